@@ -1,0 +1,279 @@
+//! The book: what the system owns and owes, in tokens, and the current prices. Every other contract asserts against it.
+//!
+//! It holds no asset and decides nothing. The vault, the controller and the oracle write; each write that can add risk is refused when
+//! a ratio would end below its minimum and below what it was. The formulas are in `policy::ledger`, which the contract runs
+//! unchanged; DESIGN's names: S supply, F own coin in pools, L own coin lent out, X external tokens, D debt, n redemption ratio.
+
+use crate::access::AccessError;
+use crate::{AccountId, Collateral, CollateralId, Limits, Position};
+use ink::prelude::vec::Vec;
+
+pub use policy::ledger::{
+    AmoId, AmoRecord, CollateralTerms, Health, LedgerError, Minted, Redeemed, Settlement, Solvency,
+    MAX_COLLATERALS,
+};
+
+/// Who may write. Set once at deployment, by governance afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct Writers {
+    pub vault: AccountId,
+    pub controller: AccountId,
+    pub oracle: AccountId,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub enum BookError {
+    Access(AccessError),
+    /// Only the vault may call this.
+    NotVault,
+    /// Only the controller may call this.
+    NotController,
+    /// Only the oracle may call this.
+    NotOracle,
+    /// A rule of the ledger refuses: an unknown id, a stale price, a ratio, a bound.
+    Ledger(LedgerError),
+}
+
+#[ink::event]
+pub struct WritersChanged {
+    pub old: Writers,
+    pub new: Writers,
+}
+
+#[ink::event]
+pub struct CollateralTermsChanged {
+    pub collateral: CollateralId,
+    /// `None`: listed by this.
+    pub old: Option<CollateralTerms>,
+    pub new: CollateralTerms,
+}
+
+#[ink::event]
+pub struct LimitsChanged {
+    pub old: Limits,
+    pub new: Limits,
+}
+
+/// A price was accepted.
+#[ink::event]
+pub struct PriceChanged {
+    pub collateral: CollateralId,
+    pub old_e18: u128,
+    pub new_e18: u128,
+    pub at_ms: u64,
+}
+
+/// An AMO's record changed: by a mark, a wind, an unwinding.
+#[ink::event]
+pub struct PositionChanged {
+    pub amo: AmoId,
+    pub debt_old_e18: u128,
+    pub debt_new_e18: u128,
+    pub value_old_e18: u128,
+    pub value_new_e18: u128,
+    pub own_new_e18: u128,
+    pub external_new: u128,
+}
+
+/// Part of a position came back for less than its debt. First stage of the loss waterfall.
+#[ink::event]
+pub struct LossRealised {
+    pub amo: AmoId,
+    pub loss_e18: u128,
+    pub total_e18: u128,
+}
+
+#[ink::trait_definition]
+pub trait Book {
+    // Vault.
+
+    /// Books a deposit and returns what it is worth: gross coin = tokens × min(price, 1) (par) or × price, rounded down; fee rounded up;
+    /// coin = gross − fee. Vault only.
+    ///
+    /// Refused with a stale price, a result of zero, n < 1, a supply above its ceiling, or a ratio that ends below its minimum and
+    /// below what it was.
+    #[ink(message)]
+    fn book_mint(
+        &mut self,
+        collateral: CollateralId,
+        tokens_in: u128,
+        fee_bps: u16,
+    ) -> Result<Minted, BookError>;
+
+    /// Books a redemption for one asset and returns the tokens to pay: coin / max(price, 1) (par) or / price, rounded down, less the fee,
+    /// rounded up. Vault only. Refused with a stale price, n < 1, a result of zero, or more than is idle.
+    #[ink(message)]
+    fn book_redeem(
+        &mut self,
+        collateral: CollateralId,
+        coin_in: u128,
+        fee_bps: u16,
+    ) -> Result<Redeemed, BookError>;
+
+    /// Books a basket redemption and returns the tokens to pay, by collateral id, all rounded down. Vault only. `fees_bps` by collateral id.
+    ///
+    /// With fresh prices: idle collaterals in proportion, worth min(n, 1) per coin; the fees apply only while n ≥ 1. With any price
+    /// stale: I_c / max(S − F, Σ I_c at par) of every collateral per coin and no fee (a collateral that is not at par counts at its last
+    /// price). Refused only for zero coin, more coin than the supply, or more than is idle.
+    #[ink(message)]
+    fn book_basket(
+        &mut self,
+        coin_in: u128,
+        fees_bps: [u16; MAX_COLLATERALS],
+    ) -> Result<[u128; MAX_COLLATERALS], BookError>;
+
+    /// What `book_mint` would return.
+    #[ink(message)]
+    fn preview_mint(
+        &self,
+        collateral: CollateralId,
+        tokens_in: u128,
+        fee_bps: u16,
+    ) -> Result<Minted, BookError>;
+
+    /// What `book_redeem` would return.
+    #[ink(message)]
+    fn preview_redeem(
+        &self,
+        collateral: CollateralId,
+        coin_in: u128,
+        fee_bps: u16,
+    ) -> Result<Redeemed, BookError>;
+
+    /// What `book_basket` would return.
+    #[ink(message)]
+    fn preview_basket(
+        &self,
+        coin_in: u128,
+        fees_bps: [u16; MAX_COLLATERALS],
+    ) -> Result<[u128; MAX_COLLATERALS], BookError>;
+
+    // Oracle.
+
+    /// Sets the current price of a collateral, as of `at_ms`, and reprices every AMO that holds it. `pessimistic_e18` is the price at
+    /// which the prudent measure counts what we own; never above `price_e18`. Oracle only. Zero is refused, a time before that of the
+    /// present price too.
+    #[ink(message)]
+    fn set_price(
+        &mut self,
+        collateral: CollateralId,
+        price_e18: u128,
+        pessimistic_e18: u128,
+        at_ms: u64,
+    ) -> Result<(), BookError>;
+
+    // Controller.
+
+    /// Opens a record for an AMO; ids are handed out in order. `collateral`: the one external token it can hold. `severity_bps`: the
+    /// share of its claim that a failure of its venue destroys. Controller only.
+    #[ink(message)]
+    fn open_amo(
+        &mut self,
+        collateral: Option<CollateralId>,
+        severity_bps: u16,
+    ) -> Result<AmoId, BookError>;
+
+    /// Changes an AMO's severity. Controller only.
+    #[ink(message)]
+    fn set_severity(&mut self, amo: AmoId, severity_bps: u16) -> Result<(), BookError>;
+
+    /// Books coin minted to and tokens lent to an AMO, and the position it has afterwards. Controller only. Refused with a stale price of
+    /// its collateral, a total debt above its ceiling, or a ratio that ends below its minimum and below what it was.
+    #[ink(message)]
+    fn book_wind(
+        &mut self,
+        amo: AmoId,
+        coin_minted: u128,
+        tokens_lent: u128,
+        position: Position,
+    ) -> Result<Health, BookError>;
+
+    /// Books what came back: `coin_burned` and `tokens_restored` for `units_taken` of the `units_before` the position had. The share's
+    /// unrealised loss is realised first, then the par value returned is credited to the debt, never below zero; the excess is
+    /// profit. Controller only. Never refused on a ratio or a price.
+    #[ink(message)]
+    fn book_unwind(
+        &mut self,
+        amo: AmoId,
+        coin_burned: u128,
+        tokens_restored: u128,
+        units_taken: u128,
+        units_before: u128,
+        position: Position,
+    ) -> Result<Settlement, BookError>;
+
+    /// Books a fresh reading of a position. Controller only. Never refused on a ratio.
+    #[ink(message)]
+    fn book_mark(&mut self, amo: AmoId, position: Position) -> Result<Health, BookError>;
+
+    // Anyone.
+
+    /// The whole system in one answer: sums, both measures, the four ratios with their limits.
+    #[ink(message)]
+    fn solvency(&self) -> Solvency;
+
+    /// The four ratios, and the first breached one in the order in which `enforce` takes them.
+    #[ink(message)]
+    fn health(&self) -> Health;
+
+    /// The same as `solvency`, computed from every record instead of from the running sums. For audit: the two are equal, always.
+    #[ink(message)]
+    fn recompute(&self) -> Solvency;
+
+    #[ink(message)]
+    fn collateral(&self, collateral: CollateralId) -> Option<Collateral>;
+
+    #[ink(message)]
+    fn collaterals(&self) -> Vec<Collateral>;
+
+    #[ink(message)]
+    fn amo(&self, amo: AmoId) -> Option<AmoRecord>;
+
+    #[ink(message)]
+    fn limits(&self) -> Limits;
+
+    #[ink(message)]
+    fn writers(&self) -> Writers;
+
+    // Governance.
+
+    /// Lists a collateral; ids are handed out in order. Admin only.
+    #[ink(message)]
+    fn list_collateral(
+        &mut self,
+        token: AccountId,
+        terms: CollateralTerms,
+    ) -> Result<CollateralId, BookError>;
+
+    /// Changes a collateral's terms. Decimals and par can no longer change. Admin only.
+    #[ink(message)]
+    fn set_collateral_terms(
+        &mut self,
+        collateral: CollateralId,
+        terms: CollateralTerms,
+    ) -> Result<(), BookError>;
+
+    /// Sets all limits. Refused unless minimum gross ≤ minimum net ≤ 1 − largest haircut, each minimum ≤ its target, and every number within
+    /// its bounds. Admin only.
+    #[ink(message)]
+    fn set_limits(&mut self, limits: Limits) -> Result<(), BookError>;
+
+    /// Names the contracts that may write. Admin only.
+    #[ink(message)]
+    fn set_writers(&mut self, writers: Writers) -> Result<(), BookError>;
+}
+
+impl From<AccessError> for BookError {
+    fn from(error: AccessError) -> Self {
+        Self::Access(error)
+    }
+}
+
+impl From<LedgerError> for BookError {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}

@@ -1,0 +1,318 @@
+//! The controller: registry of AMOs, limits, breaches. Anyone may poke it; it trusts no AMO and no keeper.
+//!
+//! Every call into an AMO goes through the guard. Rebalancing moves an AMO one step along its own policy, within its terms; `enforce`
+//! takes positions back proportionally until every breached ratio is at its target, and never trades.
+
+use crate::access::AccessError;
+use crate::amo::{AmoError, Plan};
+use crate::book::{AmoId, BookError};
+use crate::guard::Allowance;
+use crate::stablecoin::StablecoinError;
+use crate::vault::VaultError;
+use crate::{AccountId, CollateralId, Hash, RatioKind};
+use ink::prelude::vec::Vec;
+
+/// Bounds of `AmoTerms::cooldown_ms`: up to one week.
+pub const MAX_COOLDOWN_MS: u64 = 604_800_000;
+/// Most AMOs that `amos` returns at once.
+pub const MAX_PAGE: u8 = 16;
+
+/// The contracts the controller works with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct Links {
+    pub book: AccountId,
+    pub vault: AccountId,
+    pub stablecoin: AccountId,
+    /// Code hash of the guard.
+    pub guard: Hash,
+}
+
+/// The governed numbers of one AMO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct AmoTerms {
+    /// Most debt after a wind.
+    pub cap_e18: u128,
+    /// Most that one rebalance may wind or unwind.
+    pub largest_step_e18: u128,
+    /// Least time between two rebalances that moved something.
+    pub cooldown_ms: u64,
+    /// Share of its claim that a failure of its venue destroys, for the stressed ratio.
+    pub severity_bps: u16,
+    /// Order of unwinding where nothing else decides: lower first.
+    pub rank: u8,
+}
+
+/// Stages of an AMO's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub enum Stage {
+    /// May wind and unwind.
+    Active,
+    /// May only unwind.
+    UnwindOnly,
+    /// Has no position and no debt, and never will again.
+    Retired,
+}
+
+/// One AMO in the registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct RegisteredAmo {
+    pub account: AccountId,
+    pub funding: AccountId,
+    pub collateral: Option<CollateralId>,
+    /// Token of `collateral`.
+    pub token: Option<AccountId>,
+    pub stage: Stage,
+    pub terms: AmoTerms,
+    /// When a rebalance last moved something.
+    pub rebalanced_ms: u64,
+}
+
+/// What `rebalance` did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub enum Outcome {
+    /// The policy wants nothing, or the terms leave no room.
+    Nothing,
+    /// Coin was minted into, or tokens lent to, the AMO.
+    Wound { coin_e18: u128, tokens: u128 },
+    /// Coin came back and was burned.
+    Unwound { coin_e18: u128 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub enum ControllerError {
+    Access(AccessError),
+    UnknownAmo {
+        amo: AmoId,
+    },
+    AmoRegistered,
+    /// The AMO names another controller or vault, or a token that is not a collateral.
+    WrongDescriptor,
+    /// The stage does not allow this.
+    WrongStage {
+        stage: Stage,
+    },
+    /// Winding is paused.
+    WindingPaused,
+    CooldownNotOver {
+        until_ms: u64,
+    },
+    /// The debt would exceed the AMO's cap.
+    CapExceeded {
+        debt_e18: u128,
+        amount_e18: u128,
+        cap_e18: u128,
+    },
+    /// A plan larger than the room that was given for it.
+    BeyondRoom {
+        amount_e18: u128,
+        room_e18: u128,
+    },
+    /// A retirement needs a position and debt of zero.
+    NotEmpty {
+        debt_e18: u128,
+        value_e18: u128,
+    },
+    /// `lower_cap` does not raise.
+    NotLower {
+        old_e18: u128,
+        new_e18: u128,
+    },
+    TermsOutOfRange,
+    /// The gas left could not cover the guarded call: call again with more, or a healthy AMO would look broken.
+    NotEnoughGas {
+        left: u64,
+        needed: u64,
+    },
+    /// The AMO trapped, exceeded its allowance or answered with something else than its type.
+    AmoFailed,
+    /// The AMO refused.
+    Amo(AmoError),
+    Book(BookError),
+    Vault(VaultError),
+    Stablecoin(StablecoinError),
+    /// A calculation left the range of its type.
+    Overflow,
+}
+
+#[ink::event]
+pub struct AmoRegistered {
+    pub amo: AmoId,
+    pub account: AccountId,
+    pub terms: AmoTerms,
+}
+
+#[ink::event]
+pub struct AmoTermsChanged {
+    pub amo: AmoId,
+    pub old: AmoTerms,
+    pub new: AmoTerms,
+}
+
+#[ink::event]
+pub struct StageChanged {
+    pub amo: AmoId,
+    pub old: Stage,
+    pub new: Stage,
+}
+
+#[ink::event]
+pub struct Rebalanced {
+    pub amo: AmoId,
+    pub keeper: AccountId,
+    pub outcome: Outcome,
+    pub debt_old_e18: u128,
+    pub debt_new_e18: u128,
+}
+
+/// One step of `enforce`.
+#[ink::event]
+pub struct Enforced {
+    pub amo: AmoId,
+    pub breach: RatioKind,
+    pub units_asked: u128,
+    pub units_taken: u128,
+    pub coin_burned: u128,
+    pub tokens_restored: u128,
+    pub ratio_before_e18: u128,
+    pub ratio_after_e18: u128,
+}
+
+/// `enforce` skipped an AMO that could not be read or taken back.
+#[ink::event]
+pub struct AmoSkipped {
+    pub amo: AmoId,
+    pub breach: RatioKind,
+    pub reason: ControllerError,
+}
+
+#[ink::event]
+pub struct WindingPauseChanged {
+    pub old: bool,
+    pub new: bool,
+}
+
+#[ink::event]
+pub struct AllowanceChanged {
+    pub old: Allowance,
+    pub new: Allowance,
+}
+
+#[ink::event]
+pub struct LinksChanged {
+    pub old: Links,
+    pub new: Links,
+}
+
+#[ink::trait_definition]
+pub trait Controller {
+    /// Moves an AMO one step along its policy, within its terms, and enforces whatever ratio is then breached. Anyone. A step that the
+    /// policy does not want is `Outcome::Nothing`, not an error.
+    #[ink(message)]
+    fn rebalance(&mut self, amo: AmoId) -> Result<Outcome, ControllerError>;
+
+    /// Reads an AMO's position into the book and enforces whatever ratio is then breached. Anyone.
+    #[ink(message)]
+    fn refresh(&mut self, amo: AmoId) -> Result<(), ControllerError>;
+
+    /// Takes positions back until every breached ratio that an unwinding can heal is at its target, or nothing more is liquid. Anyone.
+    /// Never trades, is never limited by caps, pauses, cooldowns or prices; an AMO that fails is skipped and recorded. Returns the
+    /// number of steps taken.
+    #[ink(message)]
+    fn enforce(&mut self) -> Result<u32, ControllerError>;
+
+    /// What `rebalance` would move now.
+    #[ink(message)]
+    fn preview_rebalance(&self, amo: AmoId) -> Result<Plan, ControllerError>;
+
+    #[ink(message)]
+    fn amo(&self, amo: AmoId) -> Option<RegisteredAmo>;
+
+    /// Up to `count` AMOs from id `from`, at most `MAX_PAGE`.
+    #[ink(message)]
+    fn amos(&self, from: AmoId, count: u8) -> Vec<RegisteredAmo>;
+
+    #[ink(message)]
+    fn links(&self) -> Links;
+
+    #[ink(message)]
+    fn allowance(&self) -> Allowance;
+
+    #[ink(message)]
+    fn winding_paused(&self) -> bool;
+
+    /// Registers an AMO, active. Admin only. Ids are handed out in order, the same as in the book.
+    #[ink(message)]
+    fn register(&mut self, account: AccountId, terms: AmoTerms) -> Result<AmoId, ControllerError>;
+
+    /// Sets an AMO's terms. Admin only.
+    #[ink(message)]
+    fn set_terms(&mut self, amo: AmoId, terms: AmoTerms) -> Result<(), ControllerError>;
+
+    /// Lowers an AMO's cap. Admin or guardian. A cap below the debt stops winding.
+    #[ink(message)]
+    fn lower_cap(&mut self, amo: AmoId, cap_e18: u128) -> Result<(), ControllerError>;
+
+    /// Active → unwind-only. Admin or guardian.
+    #[ink(message)]
+    fn set_unwind_only(&mut self, amo: AmoId) -> Result<(), ControllerError>;
+
+    /// Unwind-only → active. Admin only.
+    #[ink(message)]
+    fn reactivate(&mut self, amo: AmoId) -> Result<(), ControllerError>;
+
+    /// Unwind-only → retired. Admin only; position and debt must be zero.
+    #[ink(message)]
+    fn retire(&mut self, amo: AmoId) -> Result<(), ControllerError>;
+
+    /// Stops all winding. Admin or guardian.
+    #[ink(message)]
+    fn pause_winding(&mut self) -> Result<(), ControllerError>;
+
+    /// Allows winding again. Admin only.
+    #[ink(message)]
+    fn resume_winding(&mut self) -> Result<(), ControllerError>;
+
+    /// Sets what a guarded call may use. Admin only.
+    #[ink(message)]
+    fn set_allowance(&mut self, allowance: Allowance) -> Result<(), ControllerError>;
+}
+
+impl From<AccessError> for ControllerError {
+    fn from(error: AccessError) -> Self {
+        Self::Access(error)
+    }
+}
+
+impl From<BookError> for ControllerError {
+    fn from(error: BookError) -> Self {
+        Self::Book(error)
+    }
+}
+
+impl From<VaultError> for ControllerError {
+    fn from(error: VaultError) -> Self {
+        Self::Vault(error)
+    }
+}
+
+impl From<StablecoinError> for ControllerError {
+    fn from(error: StablecoinError) -> Self {
+        Self::Stablecoin(error)
+    }
+}
+
+impl From<AmoError> for ControllerError {
+    fn from(error: AmoError) -> Self {
+        Self::Amo(error)
+    }
+}

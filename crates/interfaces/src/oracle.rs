@@ -1,0 +1,183 @@
+//! The oracle: per asset the median of fresh reports by named reporters; each accepted price goes straight into the book.
+//!
+//! A price is accepted when at least `quorum` fresh reports lie within the deviation limit of their median. When reporters disagree
+//! more than that, or fall silent, no price is accepted, the last one ages in the book, and what needs a fresh price waits; exits
+//! do not. Moving averages, volatility and the circuit breaker are to stand between `median` and the book (`risk`).
+
+use crate::access::AccessError;
+use crate::book::BookError;
+use crate::{AccountId, CollateralId};
+use ink::prelude::vec::Vec;
+
+/// At most this many reporters per feed.
+pub const MAX_REPORTERS: usize = 8;
+/// Bounds of `FeedTerms::max_age_ms`: one minute to one day.
+pub const MIN_MAX_AGE_MS: u64 = 60_000;
+pub const MAX_MAX_AGE_MS: u64 = 86_400_000;
+/// Bounds of `FeedTerms::max_deviation_bps`.
+pub const MIN_DEVIATION_BPS: u16 = 1;
+pub const MAX_DEVIATION_BPS: u16 = 2_000;
+
+/// The governed numbers of one feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct FeedTerms {
+    /// Fewest agreeing fresh reports.
+    pub quorum: u8,
+    /// A report older than this is not fresh.
+    pub max_age_ms: u64,
+    /// A report farther than this from the median of all fresh reports does not count to the quorum.
+    pub max_deviation_bps: u16,
+}
+
+/// One reporter's last word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct PriceReport {
+    pub reporter: AccountId,
+    pub price_e18: u128,
+    /// 0: has not reported.
+    pub at_ms: u64,
+}
+
+/// A price that was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct AcceptedPrice {
+    /// Median of the counted reports, rounded down.
+    pub price_e18: u128,
+    /// When the quorum stood: the time of the quorum-th newest counted report.
+    pub at_ms: u64,
+}
+
+/// A feed as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct Feed {
+    pub terms: FeedTerms,
+    pub reports: Vec<PriceReport>,
+    pub accepted: Option<AcceptedPrice>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub enum OracleError {
+    Access(AccessError),
+    /// The caller does not report on this asset.
+    NotReporter,
+    UnknownFeed,
+    FeedExists,
+    ReporterListed,
+    TooManyReporters,
+    /// A price of zero, or above 10^30.
+    PriceOutOfRange {
+        price_e18: u128,
+    },
+    /// Quorum must be at least 1 and at most `MAX_REPORTERS`.
+    QuorumOutOfRange {
+        quorum: u8,
+    },
+    MaxAgeOutOfRange {
+        max_age_ms: u64,
+        minimum_ms: u64,
+        maximum_ms: u64,
+    },
+    DeviationOutOfRange {
+        deviation_bps: u16,
+        minimum_bps: u16,
+        maximum_bps: u16,
+    },
+    /// A calculation left the range of its type.
+    Overflow,
+    Book(BookError),
+}
+
+/// A reporter reported. `accepted` tells whether a price stood afterwards.
+#[ink::event]
+pub struct Reported {
+    pub collateral: CollateralId,
+    pub reporter: AccountId,
+    pub old_e18: u128,
+    pub new_e18: u128,
+    pub accepted: Option<AcceptedPrice>,
+}
+
+#[ink::event]
+pub struct FeedTermsChanged {
+    pub collateral: CollateralId,
+    /// `None`: the feed was added by this.
+    pub old: Option<FeedTerms>,
+    pub new: FeedTerms,
+}
+
+#[ink::event]
+pub struct ReporterAdded {
+    pub collateral: CollateralId,
+    pub reporter: AccountId,
+}
+
+#[ink::event]
+pub struct ReporterRemoved {
+    pub collateral: CollateralId,
+    pub reporter: AccountId,
+}
+
+#[ink::trait_definition]
+pub trait Oracle {
+    /// Records the caller's price of a collateral. When a quorum of fresh reports agrees, their median goes into the book in the same
+    /// call. Reporters only. Returns the accepted price, `None` while no quorum agrees.
+    #[ink(message)]
+    fn report(
+        &mut self,
+        collateral: CollateralId,
+        price_e18: u128,
+    ) -> Result<Option<AcceptedPrice>, OracleError>;
+
+    /// Adds a feed for a collateral. Admin only.
+    #[ink(message)]
+    fn add_feed(&mut self, collateral: CollateralId, terms: FeedTerms) -> Result<(), OracleError>;
+
+    /// Changes a feed's terms. Admin only.
+    #[ink(message)]
+    fn set_feed_terms(
+        &mut self,
+        collateral: CollateralId,
+        terms: FeedTerms,
+    ) -> Result<(), OracleError>;
+
+    /// Names a reporter. Admin only.
+    #[ink(message)]
+    fn add_reporter(
+        &mut self,
+        collateral: CollateralId,
+        reporter: AccountId,
+    ) -> Result<(), OracleError>;
+
+    /// Removes a reporter and its report. Admin or guardian.
+    #[ink(message)]
+    fn remove_reporter(
+        &mut self,
+        collateral: CollateralId,
+        reporter: AccountId,
+    ) -> Result<(), OracleError>;
+
+    /// A feed with all its reports.
+    #[ink(message)]
+    fn feed(&self, collateral: CollateralId) -> Option<Feed>;
+}
+
+impl From<AccessError> for OracleError {
+    fn from(error: AccessError) -> Self {
+        Self::Access(error)
+    }
+}
+
+impl From<BookError> for OracleError {
+    fn from(error: BookError) -> Self {
+        Self::Book(error)
+    }
+}

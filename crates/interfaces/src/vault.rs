@@ -1,0 +1,281 @@
+//! The collateral vault: holds every idle token, mints against it and redeems for it, lends it out on the controller's word.
+//!
+//! Amounts are decided by the book (prices, ratios); the vault keeps custody, fees and caps. It pays out of its own counters, never
+//! out of balances: a token sent to it without a message changes nothing. Calls the book, the tokens and the stablecoin; `release`
+//! and `restore` call tokens only.
+
+use crate::access::AccessError;
+use crate::book::BookError;
+use crate::stablecoin::StablecoinError;
+use crate::token::TokenError;
+use crate::{AccountId, CollateralId};
+use ink::prelude::vec::Vec;
+
+/// Fees are at most this (1 %).
+pub const MAX_FEE_BPS: u16 = 100;
+
+/// The governed numbers of one asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct AssetTerms {
+    /// Most tokens that may be idle after a mint.
+    pub cap: u128,
+    /// Kept of a mint, rounded up.
+    pub mint_fee_bps: u16,
+    /// Kept of a redemption, rounded up.
+    pub redeem_fee_bps: u16,
+}
+
+/// What the vault knows of one asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct Asset {
+    pub collateral: CollateralId,
+    pub token: AccountId,
+    pub terms: AssetTerms,
+    /// Tokens in custody and not lent out: the counter that payments come from.
+    pub idle: u128,
+    /// Minting against this asset is stopped. Redemption cannot be.
+    pub mint_paused: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub enum VaultError {
+    Access(AccessError),
+    /// Only the controller may call this.
+    NotController,
+    /// The vault holds no such asset.
+    UnknownAsset,
+    /// The asset is listed already, or its collateral id belongs to another token.
+    AssetListed,
+    /// Minting against this asset is paused.
+    MintPaused,
+    /// A mint, redemption, release or restoration of nothing.
+    ZeroAmount,
+    /// The result would be below the caller's minimum.
+    BelowMinimum {
+        amount: u128,
+        minimum: u128,
+    },
+    /// One minimum per listed asset is needed.
+    WrongNumberOfMinimums {
+        given: u32,
+        needed: u32,
+    },
+    /// The idle tokens would exceed the asset's cap.
+    CapExceeded {
+        idle: u128,
+        amount: u128,
+        cap: u128,
+    },
+    /// More than is idle.
+    InsufficientIdle {
+        idle: u128,
+        amount: u128,
+    },
+    FeeTooHigh {
+        fee_bps: u16,
+        maximum_bps: u16,
+    },
+    /// The token did not arrive: the vault holds less than its counter says it must.
+    NotReceived {
+        balance: u128,
+        needed: u128,
+    },
+    Book(BookError),
+    Stablecoin(StablecoinError),
+    Token(TokenError),
+}
+
+#[ink::event]
+pub struct Minted {
+    pub holder: AccountId,
+    pub token: AccountId,
+    pub tokens_in: u128,
+    pub coin_out: u128,
+    /// The fee, in coin not minted.
+    pub fee: u128,
+    pub idle_old: u128,
+    pub idle_new: u128,
+}
+
+#[ink::event]
+pub struct Redeemed {
+    pub holder: AccountId,
+    pub token: AccountId,
+    pub coin_in: u128,
+    pub tokens_out: u128,
+    /// The fee, in tokens not paid.
+    pub fee: u128,
+    pub idle_old: u128,
+    pub idle_new: u128,
+}
+
+/// One basket redemption; amounts by collateral id.
+#[ink::event]
+pub struct BasketRedeemed {
+    pub holder: AccountId,
+    pub coin_in: u128,
+    pub tokens_out: Vec<u128>,
+    pub idle_new: Vec<u128>,
+}
+
+#[ink::event]
+pub struct Released {
+    pub token: AccountId,
+    pub to: AccountId,
+    pub amount: u128,
+    pub idle_old: u128,
+    pub idle_new: u128,
+}
+
+#[ink::event]
+pub struct Restored {
+    pub token: AccountId,
+    pub amount: u128,
+    pub idle_old: u128,
+    pub idle_new: u128,
+}
+
+#[ink::event]
+pub struct AssetTermsChanged {
+    pub token: AccountId,
+    /// `None`: the asset was listed by this.
+    pub old: Option<AssetTerms>,
+    pub new: AssetTerms,
+}
+
+#[ink::event]
+pub struct MintPauseChanged {
+    pub token: AccountId,
+    pub old: bool,
+    pub new: bool,
+}
+
+#[ink::event]
+pub struct ControllerChanged {
+    pub old: Option<AccountId>,
+    pub new: AccountId,
+}
+
+#[ink::trait_definition]
+pub trait Vault {
+    /// Takes `tokens_in` of `token` from the caller (allowance needed) and mints coin for it: tokens × min(price, 1) for a par asset,
+    /// × price for another, less the mint fee (`BookMinting::book_mint`). Returns the coin minted.
+    ///
+    /// Refused while paused, above the cap, with a stale price, below `min_coin_out`, while holders' coins are worth less than one
+    /// dollar, and when a ratio would fall below its minimum and below what it was.
+    #[ink(message)]
+    fn mint(
+        &mut self,
+        token: AccountId,
+        tokens_in: u128,
+        min_coin_out: u128,
+    ) -> Result<u128, VaultError>;
+
+    /// Burns `coin_in` of the caller's coin (allowance needed) and pays 1 / max(price, 1) tokens per coin (1 / price for an asset that
+    /// is not at par), less the redeem fee. Returns the tokens paid.
+    ///
+    /// Needs fresh prices and a redemption ratio of at least 1; else `redeem_basket` is the way out. Bounded by what is idle.
+    #[ink(message)]
+    fn redeem(
+        &mut self,
+        token: AccountId,
+        coin_in: u128,
+        min_tokens_out: u128,
+    ) -> Result<u128, VaultError>;
+
+    /// Burns `coin_in` of the caller's coin and pays a share of every idle collateral (`Book::preview_basket` has the amounts). Works in
+    /// every state, with stale prices too; nothing but the size of what is idle bounds it. `min_tokens_out` by collateral id.
+    /// Returns the tokens paid, by collateral id.
+    #[ink(message)]
+    fn redeem_basket(
+        &mut self,
+        coin_in: u128,
+        min_tokens_out: Vec<u128>,
+    ) -> Result<Vec<u128>, VaultError>;
+
+    /// What `mint` would return now, or why it would refuse.
+    #[ink(message)]
+    fn preview_mint(&self, token: AccountId, tokens_in: u128) -> Result<u128, VaultError>;
+
+    /// What `redeem` would return now, or why it would refuse.
+    #[ink(message)]
+    fn preview_redeem(&self, token: AccountId, coin_in: u128) -> Result<u128, VaultError>;
+
+    /// What `redeem_basket` would return now.
+    #[ink(message)]
+    fn preview_redeem_basket(&self, coin_in: u128) -> Result<Vec<u128>, VaultError>;
+
+    /// Sends idle tokens to an AMO's funding account. Controller only; the controller books it.
+    #[ink(message)]
+    fn release(&mut self, token: AccountId, amount: u128, to: AccountId) -> Result<(), VaultError>;
+
+    /// Counts `amount` tokens, sent here before in the same transaction, as idle again. Controller only; refused unless the balance covers
+    /// them. The controller books it.
+    #[ink(message)]
+    fn restore(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError>;
+
+    /// Lists a token that the book knows as `collateral`. Admin only.
+    #[ink(message)]
+    fn list_asset(
+        &mut self,
+        token: AccountId,
+        collateral: CollateralId,
+        terms: AssetTerms,
+    ) -> Result<(), VaultError>;
+
+    /// Sets fees and cap of an asset. Admin only.
+    #[ink(message)]
+    fn set_asset_terms(&mut self, token: AccountId, terms: AssetTerms) -> Result<(), VaultError>;
+
+    /// Lowers a cap. Admin or guardian.
+    #[ink(message)]
+    fn lower_cap(&mut self, token: AccountId, cap: u128) -> Result<(), VaultError>;
+
+    /// Stops minting against an asset. Admin or guardian.
+    #[ink(message)]
+    fn pause_mint(&mut self, token: AccountId) -> Result<(), VaultError>;
+
+    /// Allows minting again. Admin only.
+    #[ink(message)]
+    fn resume_mint(&mut self, token: AccountId) -> Result<(), VaultError>;
+
+    /// Names the controller. Admin only.
+    #[ink(message)]
+    fn set_controller(&mut self, controller: AccountId) -> Result<(), VaultError>;
+
+    /// Every asset, by collateral id.
+    #[ink(message)]
+    fn assets(&self) -> Vec<Asset>;
+
+    #[ink(message)]
+    fn asset(&self, token: AccountId) -> Option<Asset>;
+}
+
+impl From<AccessError> for VaultError {
+    fn from(error: AccessError) -> Self {
+        Self::Access(error)
+    }
+}
+
+impl From<BookError> for VaultError {
+    fn from(error: BookError) -> Self {
+        Self::Book(error)
+    }
+}
+
+impl From<StablecoinError> for VaultError {
+    fn from(error: StablecoinError) -> Self {
+        Self::Stablecoin(error)
+    }
+}
+
+impl From<TokenError> for VaultError {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
+    }
+}

@@ -1,0 +1,352 @@
+//! What the book stores and answers.
+
+pub type AmoId = u8;
+pub type CollateralId = u8;
+
+pub const MAX_AMOS: usize = 16;
+pub const MAX_COLLATERALS: usize = 8;
+/// Value of a ratio with nothing to cover.
+pub const INFINITE_E18: u128 = u128::MAX;
+
+/// The four ratios, in the order in which `enforce` takes their breaches, then net.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub enum RatioKind {
+    Idle,
+    Gross,
+    Stressed,
+    Net,
+}
+
+/// One number per ratio: its value, its minimum or its target.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct Ratios {
+    /// (Idle + at most the tokens lent to AMOs) / S, prudent.
+    pub gross_e18: u128,
+    /// (X + (1 − h_L)·L) / (S − F), prudent.
+    pub net_e18: u128,
+    /// The lowest net over single failures.
+    pub stressed_e18: u128,
+    /// Idle / S, prudent.
+    pub idle_e18: u128,
+}
+
+/// Global limits. Governance sets them; the ledger asserts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct Limits {
+    /// Below one of these is a breach.
+    pub minimum: Ratios,
+    /// What `enforce` restores to.
+    pub target: Ratios,
+    /// Most supply after a mint or a wind.
+    pub supply_ceiling_e18: u128,
+    /// Most total AMO debt after a wind.
+    pub debt_ceiling_e18: u128,
+    /// Haircut h_L on own coin that a venue has lent out.
+    pub lent_haircut_bps: u16,
+    /// A mark older than this blocks winding that AMO.
+    pub mark_max_age_ms: u64,
+}
+
+/// The governed numbers of a collateral.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct CollateralTerms {
+    pub decimals: u8,
+    /// Counts at most at 1 USD, and redeems at no less.
+    pub par: bool,
+    /// Taken off its pessimistic price by the prudent measure.
+    pub haircut_bps: u16,
+    /// Share of its value that is left when it fails, for the stressed ratio.
+    pub failed_bps: u16,
+    /// An older price is stale.
+    pub price_max_age_ms: u64,
+}
+
+/// A collateral as the book holds it. The sums over AMOs are those of its records, always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct Collateral {
+    pub token: [u8; 32],
+    pub terms: CollateralTerms,
+    /// Last accepted price; 0 before the first.
+    pub price_e18: u128,
+    /// The price at which the prudent measure counts what we own.
+    pub pessimistic_e18: u128,
+    /// As of when the price stood.
+    pub price_at_ms: u64,
+    /// Tokens in the vault, not lent.
+    pub idle: u128,
+    /// Tokens lent to AMOs and not come back.
+    pub lent: u128,
+    /// Sums over the AMOs that hold this collateral.
+    pub deployed: Deployed,
+}
+
+/// Sums over the AMOs of one collateral (or over those without any).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct Deployed {
+    /// Σ X_i: external tokens.
+    pub external: u128,
+    /// Σ min(tokens lent, X_i): what the gross ratio counts.
+    pub lent_backed: u128,
+    /// Σ F_i: own coin that could be taken back.
+    pub own_e18: u128,
+    /// Σ of the own coin that the prudent measure counts (at most the debt).
+    pub prudent_own_e18: u128,
+    /// Σ of the external and lent-out value that the prudent measure counts (the debt less the own coin at most).
+    pub prudent_value_e18: u128,
+    /// The same with this collateral failed and its pools drained of own coin at par.
+    pub failed_value_e18: u128,
+}
+
+/// A venue's state as an AMO reports it: what it holds (DESIGN 3) and what could be taken back now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub struct Position {
+    pub mark: Mark,
+    /// The whole position in units of the venue: LP tokens, or tokens of claim.
+    pub units: u128,
+    /// What a proportional withdrawal could take now.
+    pub liquid: Liquid,
+    /// USD price of the coin as the venue shows it (moving average); 0 when the venue makes none.
+    pub quote_e18: u128,
+}
+
+/// The part of a position that the book keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct Mark {
+    /// F_i: own coin the AMO could take back.
+    pub own_e18: u128,
+    /// L_i: own coin its venue has lent out and is owed.
+    pub lent_out_e18: u128,
+    /// X_i: external tokens.
+    pub external: u128,
+    /// V_i: the position's value in par units, for profit and loss.
+    pub value_e18: u128,
+}
+
+/// What taking `units` of a position would give now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub struct Liquid {
+    pub units: u128,
+    pub own_e18: u128,
+    pub external: u128,
+}
+
+/// An AMO as the book holds it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct AmoRecord {
+    pub collateral: Option<CollateralId>,
+    pub severity_bps: u16,
+    /// D_i, par units.
+    pub debt_e18: u128,
+    /// Tokens lent to it and not come back; serves the gross ratio and caps.
+    pub lent_tokens: u128,
+    pub mark: Mark,
+    pub marked_ms: u64,
+    /// Sums since the record was opened.
+    pub realised_loss_e18: u128,
+    pub realised_profit_e18: u128,
+}
+
+/// What a deposit is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub struct Minted {
+    pub coin_e18: u128,
+    /// Coin not minted.
+    pub fee_e18: u128,
+}
+
+/// What a redemption pays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub struct Redeemed {
+    pub tokens: u128,
+    /// Tokens not paid.
+    pub fee: u128,
+}
+
+/// The four ratios now, and the first breach in the order of `RatioKind`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub struct Health {
+    pub ratios: Ratios,
+    pub breach: Option<RatioKind>,
+}
+
+/// What an unwinding did to an AMO's debt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub struct Settlement {
+    pub loss_e18: u128,
+    pub profit_e18: u128,
+    pub debt_e18: u128,
+    pub health: Health,
+}
+
+/// The failure that binds the stressed ratio.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub enum Failure {
+    #[default]
+    None,
+    Collateral(CollateralId),
+    Venue(AmoId),
+}
+
+/// The whole system in one answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub struct Solvency {
+    /// S.
+    pub supply_e18: u128,
+    /// Σ D_i.
+    pub debt_e18: u128,
+    /// F.
+    pub own_e18: u128,
+    /// L.
+    pub lent_out_e18: u128,
+    /// X at fair prices, idle and deployed.
+    pub external_e18: u128,
+    /// Idle collateral at fair prices.
+    pub idle_e18: u128,
+    /// E = X + F + L − S, fair.
+    pub equity_e18: i128,
+    /// n = X / (S − F − L), fair.
+    pub redemption_ratio_e18: u128,
+    pub ratios: Ratios,
+    pub limits: Limits,
+    pub binding_failure: Failure,
+    /// The first breached ratio.
+    pub breach: Option<RatioKind>,
+    /// Whether every collateral that is held has a fresh price.
+    pub prices_fresh: bool,
+}
+
+/// Why the ledger refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub enum LedgerError {
+    UnknownCollateral {
+        collateral: CollateralId,
+    },
+    UnknownAmo {
+        amo: AmoId,
+    },
+    TooManyCollaterals,
+    TooManyAmos,
+    /// The token is listed already.
+    TokenListed {
+        collateral: CollateralId,
+    },
+    /// Nothing to book, or a result of zero (dust).
+    ZeroAmount,
+    StalePrice {
+        collateral: CollateralId,
+        price_at_ms: u64,
+        max_age_ms: u64,
+    },
+    PriceOutOfRange {
+        price_e18: u128,
+        pessimistic_e18: u128,
+    },
+    /// The price is older than the one the book has.
+    PriceNotNewer {
+        at_ms: u64,
+        price_at_ms: u64,
+    },
+    /// Holders' coins are worth less than one dollar: minting waits, `redeem_basket` is the way out.
+    BelowPar {
+        redemption_ratio_e18: u128,
+    },
+    /// A ratio would end below its minimum and below what it was.
+    RatioBelowMinimum {
+        ratio: RatioKind,
+        value_e18: u128,
+        minimum_e18: u128,
+    },
+    SupplyAboveCeiling {
+        supply_e18: u128,
+        ceiling_e18: u128,
+    },
+    DebtAboveCeiling {
+        debt_e18: u128,
+        ceiling_e18: u128,
+    },
+    InsufficientIdle {
+        collateral: CollateralId,
+        idle: u128,
+        amount: u128,
+    },
+    /// More coin than there is.
+    MoreThanSupply {
+        supply_e18: u128,
+        amount_e18: u128,
+    },
+    /// The AMO's record names no collateral to lend.
+    NoCollateral {
+        amo: AmoId,
+    },
+    StaleMark {
+        amo: AmoId,
+        marked_ms: u64,
+        max_age_ms: u64,
+    },
+    /// Minimum gross ≤ minimum net ≤ 1 − largest haircut does not hold, or a minimum is above its target.
+    LimitsOutOfOrder,
+    /// A governed number outside its bounds.
+    OutOfRange {
+        value: u128,
+        minimum: u128,
+        maximum: u128,
+    },
+    /// Decimals and par of a listed collateral cannot change.
+    TermsFixed,
+    Overflow,
+}
