@@ -1,1 +1,462 @@
+//! The ledger every other contract asserts against: tokens, positions, debts, prices and ratios. See `interfaces::book` for what each
+//! message means and `policy::ledger` for the formulas; this contract stores their input and publishes what they change.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+mod head;
+
+#[ink::contract]
+mod book {
+    use super::head::{Head, Stored};
+    use ink::prelude::vec::Vec;
+    use ink::storage::{traits::ManualKey, Lazy, Mapping};
+    use interfaces::access::{Access, AccessError, Roles};
+    use interfaces::book::*;
+    use interfaces::{Collateral, CollateralId, Limits, Position};
+    use policy::ledger::{Booked, Returned, Totals};
+
+    #[ink(storage)]
+    pub struct Book {
+        head: Lazy<Head, ManualKey<0x6865_6164>>,
+        amos: Mapping<AmoId, AmoRecord, ManualKey<0x616d_6f73>>,
+        roles: Lazy<Roles, ManualKey<0x726f_6c65>>,
+    }
+
+    impl Book {
+        /// Until `set_writers` nobody may write: the book, which never calls itself, stands in for all three.
+        #[ink(constructor)]
+        pub fn new(admin: AccountId, guardian: AccountId) -> Self {
+            let nobody = Self::env().account_id();
+            let mut book = Self {
+                head: Lazy::new(),
+                amos: Mapping::new(),
+                roles: Lazy::new(),
+            };
+            book.head.set(&Head {
+                writers: Writers {
+                    vault: nobody,
+                    controller: nobody,
+                    oracle: nobody,
+                },
+                totals: Totals::default(),
+                collaterals: Vec::new(),
+            });
+            book.roles.set(&Roles::new(admin, guardian));
+            book
+        }
+
+        fn head(&self) -> Head {
+            match self.head.get() {
+                Some(head) => head,
+                None => unreachable!(), // the constructor sets it
+            }
+        }
+
+        fn roles_set(&self) -> Roles {
+            match self.roles.get() {
+                Some(roles) => roles,
+                None => unreachable!(), // the constructor sets it
+            }
+        }
+
+        fn head_for_vault(&self) -> Result<Head, BookError> {
+            let head = self.head();
+            if self.env().caller() != head.writers.vault {
+                return Err(BookError::NotVault);
+            }
+            Ok(head)
+        }
+
+        fn head_for_controller(&self) -> Result<Head, BookError> {
+            let head = self.head();
+            if self.env().caller() != head.writers.controller {
+                return Err(BookError::NotController);
+            }
+            Ok(head)
+        }
+
+        fn head_for_admin(&self) -> Result<Head, BookError> {
+            self.roles_set().ensure_admin(self.env().caller())?;
+            Ok(self.head())
+        }
+
+        fn now_ms(&self) -> u64 {
+            self.env().block_timestamp()
+        }
+
+        /// Stores and publishes what an operation did to an AMO.
+        fn store(&mut self, head: &Head, amo: AmoId, booked: &Booked) {
+            self.head.set(head);
+            self.amos.insert(amo, &booked.after);
+            let Booked { before, after, .. } = booked;
+            self.env().emit_event(PositionChanged {
+                amo,
+                debt_old_e18: before.debt_e18,
+                debt_new_e18: after.debt_e18,
+                value_old_e18: before.mark.value_e18,
+                value_new_e18: after.mark.value_e18,
+                own_new_e18: after.mark.own_e18,
+                external_new: after.mark.external,
+            });
+        }
+    }
+
+    impl interfaces::book::Book for Book {
+        #[ink(message)]
+        fn book_mint(
+            &mut self,
+            collateral: CollateralId,
+            tokens_in: u128,
+            fee_bps: u16,
+        ) -> Result<Minted, BookError> {
+            let mut head = self.head_for_vault()?;
+            let minted = head
+                .ledger()
+                .mint(collateral, tokens_in, fee_bps, self.now_ms())?;
+            self.head.set(&head);
+            Ok(minted)
+        }
+
+        #[ink(message)]
+        fn book_redeem(
+            &mut self,
+            collateral: CollateralId,
+            coin_in: u128,
+            fee_bps: u16,
+        ) -> Result<Redeemed, BookError> {
+            let mut head = self.head_for_vault()?;
+            let redeemed = head
+                .ledger()
+                .redeem(collateral, coin_in, fee_bps, self.now_ms())?;
+            self.head.set(&head);
+            Ok(redeemed)
+        }
+
+        #[ink(message)]
+        fn book_basket(
+            &mut self,
+            coin_in: u128,
+            fees_bps: [u16; MAX_COLLATERALS],
+        ) -> Result<[u128; MAX_COLLATERALS], BookError> {
+            let mut head = self.head_for_vault()?;
+            let paid = head.ledger().basket(coin_in, &fees_bps, self.now_ms())?;
+            self.head.set(&head);
+            Ok(paid)
+        }
+
+        #[ink(message)]
+        fn preview_mint(
+            &self,
+            collateral: CollateralId,
+            tokens_in: u128,
+            fee_bps: u16,
+        ) -> Result<Minted, BookError> {
+            Ok(self
+                .head()
+                .ledger()
+                .mint(collateral, tokens_in, fee_bps, self.now_ms())?)
+        }
+
+        #[ink(message)]
+        fn preview_redeem(
+            &self,
+            collateral: CollateralId,
+            coin_in: u128,
+            fee_bps: u16,
+        ) -> Result<Redeemed, BookError> {
+            Ok(self
+                .head()
+                .ledger()
+                .redeem(collateral, coin_in, fee_bps, self.now_ms())?)
+        }
+
+        #[ink(message)]
+        fn preview_basket(
+            &self,
+            coin_in: u128,
+            fees_bps: [u16; MAX_COLLATERALS],
+        ) -> Result<[u128; MAX_COLLATERALS], BookError> {
+            Ok(self
+                .head()
+                .ledger()
+                .basket(coin_in, &fees_bps, self.now_ms())?)
+        }
+
+        #[ink(message)]
+        fn set_price(
+            &mut self,
+            collateral: CollateralId,
+            price_e18: u128,
+            pessimistic_e18: u128,
+            at_ms: u64,
+        ) -> Result<(), BookError> {
+            let mut head = self.head();
+            if self.env().caller() != head.writers.oracle {
+                return Err(BookError::NotOracle);
+            }
+            let old_e18 = head.ledger().set_price(
+                &Stored(&self.amos),
+                collateral,
+                price_e18,
+                pessimistic_e18,
+                at_ms,
+            )?;
+            self.head.set(&head);
+            self.env().emit_event(PriceChanged {
+                collateral,
+                old_e18,
+                new_e18: price_e18,
+                at_ms,
+            });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn open_amo(
+            &mut self,
+            collateral: Option<CollateralId>,
+            severity_bps: u16,
+        ) -> Result<AmoId, BookError> {
+            let mut head = self.head_for_controller()?;
+            let (amo, record) = head
+                .ledger()
+                .open(collateral, severity_bps, self.now_ms())?;
+            self.head.set(&head);
+            self.amos.insert(amo, &record);
+            self.env().emit_event(AmoOpened {
+                amo,
+                collateral,
+                severity_bps,
+            });
+            Ok(amo)
+        }
+
+        #[ink(message)]
+        fn set_severity(&mut self, amo: AmoId, severity_bps: u16) -> Result<(), BookError> {
+            let mut head = self.head_for_controller()?;
+            let booked = head
+                .ledger()
+                .set_severity(&Stored(&self.amos), amo, severity_bps)?;
+            self.head.set(&head);
+            self.amos.insert(amo, &booked.after);
+            self.env().emit_event(SeverityChanged {
+                amo,
+                old_bps: booked.before.severity_bps,
+                new_bps: severity_bps,
+            });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn book_wind(
+            &mut self,
+            amo: AmoId,
+            coin_minted: u128,
+            tokens_lent: u128,
+            position: Position,
+        ) -> Result<Health, BookError> {
+            let mut head = self.head_for_controller()?;
+            let booked = head.ledger().wind(
+                &Stored(&self.amos),
+                amo,
+                coin_minted,
+                tokens_lent,
+                &position,
+                self.now_ms(),
+            )?;
+            self.store(&head, amo, &booked);
+            Ok(booked.health)
+        }
+
+        #[ink(message)]
+        fn book_unwind(
+            &mut self,
+            amo: AmoId,
+            coin_burned: u128,
+            tokens_restored: u128,
+            units_taken: u128,
+            units_before: u128,
+            position: Position,
+        ) -> Result<Settlement, BookError> {
+            let mut head = self.head_for_controller()?;
+            let returned = Returned {
+                coin_burned,
+                tokens_restored,
+                units_taken,
+                units_before,
+            };
+            let booked = head.ledger().unwind(
+                &Stored(&self.amos),
+                amo,
+                &returned,
+                &position,
+                self.now_ms(),
+            )?;
+            self.store(&head, amo, &booked);
+            if booked.loss_e18 != 0 {
+                self.env().emit_event(LossRealised {
+                    amo,
+                    loss_e18: booked.loss_e18,
+                    total_e18: booked.after.realised_loss_e18,
+                });
+            }
+            Ok(Settlement {
+                loss_e18: booked.loss_e18,
+                profit_e18: booked.profit_e18,
+                debt_e18: booked.after.debt_e18,
+                health: booked.health,
+            })
+        }
+
+        #[ink(message)]
+        fn book_mark(&mut self, amo: AmoId, position: Position) -> Result<Health, BookError> {
+            let mut head = self.head_for_controller()?;
+            let booked = head
+                .ledger()
+                .mark(&Stored(&self.amos), amo, &position, self.now_ms())?;
+            self.store(&head, amo, &booked);
+            Ok(booked.health)
+        }
+
+        #[ink(message)]
+        fn solvency(&self) -> Solvency {
+            self.head().ledger().solvency(self.now_ms())
+        }
+
+        #[ink(message)]
+        fn health(&self) -> Health {
+            self.head().ledger().health()
+        }
+
+        #[ink(message)]
+        fn briefing(&self, amo: AmoId) -> Result<Briefing, BookError> {
+            Ok(self
+                .head()
+                .ledger()
+                .briefing(&Stored(&self.amos), amo, self.now_ms())?)
+        }
+
+        #[ink(message)]
+        fn recompute(&self) -> Solvency {
+            self.head()
+                .ledger()
+                .recompute(&Stored(&self.amos), self.now_ms())
+        }
+
+        #[ink(message)]
+        fn collateral(&self, collateral: CollateralId) -> Option<Collateral> {
+            self.head()
+                .collaterals
+                .get(usize::from(collateral))
+                .copied()
+        }
+
+        #[ink(message)]
+        fn collaterals(&self) -> Vec<Collateral> {
+            self.head().collaterals
+        }
+
+        #[ink(message)]
+        fn amo(&self, amo: AmoId) -> Option<AmoRecord> {
+            self.amos.get(amo)
+        }
+
+        #[ink(message)]
+        fn limits(&self) -> Limits {
+            self.head().totals.limits
+        }
+
+        #[ink(message)]
+        fn writers(&self) -> Writers {
+            self.head().writers
+        }
+
+        #[ink(message)]
+        fn list_collateral(
+            &mut self,
+            token: AccountId,
+            terms: CollateralTerms,
+        ) -> Result<CollateralId, BookError> {
+            let mut head = self.head_for_admin()?;
+            let (collateral, listed) = head.ledger().listing(*token.as_ref(), terms)?;
+            head.collaterals.push(listed);
+            self.head.set(&head);
+            self.env().emit_event(CollateralTermsChanged {
+                collateral,
+                old: None,
+                new: terms,
+            });
+            Ok(collateral)
+        }
+
+        #[ink(message)]
+        fn set_collateral_terms(
+            &mut self,
+            collateral: CollateralId,
+            terms: CollateralTerms,
+        ) -> Result<(), BookError> {
+            let mut head = self.head_for_admin()?;
+            let old = head
+                .ledger()
+                .set_terms(&Stored(&self.amos), collateral, terms)?;
+            self.head.set(&head);
+            self.env().emit_event(CollateralTermsChanged {
+                collateral,
+                old: Some(old),
+                new: terms,
+            });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn set_limits(&mut self, limits: Limits) -> Result<(), BookError> {
+            let mut head = self.head_for_admin()?;
+            let old = head.ledger().set_limits(&Stored(&self.amos), limits)?;
+            self.head.set(&head);
+            self.env().emit_event(LimitsChanged { old, new: limits });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn set_writers(&mut self, writers: Writers) -> Result<(), BookError> {
+            let mut head = self.head_for_admin()?;
+            let old = core::mem::replace(&mut head.writers, writers);
+            self.head.set(&head);
+            self.env().emit_event(WritersChanged { old, new: writers });
+            Ok(())
+        }
+    }
+
+    impl Access for Book {
+        #[ink(message)]
+        fn roles(&self) -> Roles {
+            self.roles_set()
+        }
+
+        #[ink(message)]
+        fn propose_admin(&mut self, new: Option<AccountId>) -> Result<(), AccessError> {
+            let mut roles = self.roles_set();
+            let event = roles.propose_admin(self.env().caller(), new)?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn accept_admin(&mut self) -> Result<(), AccessError> {
+            let mut roles = self.roles_set();
+            let event = roles.accept_admin(self.env().caller())?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn set_guardian(&mut self, new: AccountId) -> Result<(), AccessError> {
+            let mut roles = self.roles_set();
+            let event = roles.set_guardian(self.env().caller(), new)?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+    }
+}

@@ -1,1 +1,481 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+mod amp;
+mod average;
+mod bounds;
+mod entries;
+mod fees;
+mod governance;
+mod liquidity;
+mod lp;
+mod state;
+mod swap;
+mod tokens;
+mod views;
+
+/// The StableSwap venue, as specified in `interfaces::stable_pool`; its account is also the LP token.
+#[ink::contract]
+mod stable_pool {
+    use crate::amp::Ramp;
+    use crate::bounds::{ensure_at_least, ensure_at_most};
+    use crate::entries::{now, now_by, Funding, SwapRequest};
+    use crate::state::{at, Coins, Pool};
+    use crate::swap::Order;
+    use crate::{fees, lp};
+    use ink::prelude::string::String;
+    use ink::prelude::vec::Vec;
+    use ink::storage::traits::ManualKey;
+    use ink::storage::Lazy;
+    use interfaces::access::{Access, AccessError, Roles};
+    use interfaces::stable_pool::{FeeTerms, PoolError, PoolInit, PoolState, StablePool, MAX_COINS};
+    use psp22::{PSP22Error, PSP22Metadata, PSP22};
+
+    /// The root stays empty; a swap reads `pool` and `coins` and writes `pool`.
+    #[ink(storage)]
+    #[derive(Default)]
+    pub struct StablePoolContract {
+        pub(crate) pool: Lazy<Pool, ManualKey<0x5350_0001>>,
+        pub(crate) coins: Lazy<Coins, ManualKey<0x5350_0002>>,
+        pub(crate) roles: Lazy<Roles, ManualKey<0x5350_0003>>,
+        pub(crate) fee_receiver: Lazy<AccountId, ManualKey<0x5350_0004>>,
+    }
+
+    impl StablePoolContract {
+        #[ink(constructor)]
+        pub fn new(init: PoolInit) -> Result<Self, PoolError> {
+            let coins = Coins::new(&init, Self::env().account_id())?;
+            fees::ensure_in_bounds(&init.fees)?;
+            let ramp = Ramp::fixed(init.amp, coins.count, now())?;
+            let mut contract = Self::default();
+            contract.pool.set(&Pool::new(ramp, init.fees));
+            contract.coins.set(&coins);
+            contract.roles.set(&Roles::new(init.admin, init.guardian));
+            contract.fee_receiver.set(&init.fee_receiver);
+            Ok(contract)
+        }
+    }
+
+    impl StablePool for StablePoolContract {
+        #[ink(message)]
+        fn swap_exact_in(
+            &mut self,
+            coin_in: u8,
+            coin_out: u8,
+            amount_in: u128,
+            min_out: u128,
+            to: AccountId,
+            deadline_ms: u64,
+        ) -> Result<u128, PoolError> {
+            self.execute_swap(SwapRequest {
+                coin_in,
+                coin_out,
+                order: Order::ExactIn(amount_in),
+                limit: min_out,
+                funding: Funding::Pulled,
+                to,
+                deadline_ms,
+            })
+        }
+
+        #[ink(message)]
+        fn swap_exact_out(
+            &mut self,
+            coin_in: u8,
+            coin_out: u8,
+            amount_out: u128,
+            max_in: u128,
+            to: AccountId,
+            deadline_ms: u64,
+        ) -> Result<u128, PoolError> {
+            self.execute_swap(SwapRequest {
+                coin_in,
+                coin_out,
+                order: Order::ExactOut(amount_out),
+                limit: max_in,
+                funding: Funding::Pulled,
+                to,
+                deadline_ms,
+            })
+        }
+
+        #[ink(message)]
+        fn swap_received(
+            &mut self,
+            coin_in: u8,
+            coin_out: u8,
+            amount_in: u128,
+            min_out: u128,
+            to: AccountId,
+            deadline_ms: u64,
+        ) -> Result<u128, PoolError> {
+            self.execute_swap(SwapRequest {
+                coin_in,
+                coin_out,
+                order: Order::ExactIn(amount_in),
+                limit: min_out,
+                funding: Funding::Received,
+                to,
+                deadline_ms,
+            })
+        }
+
+        #[ink(message)]
+        fn add_liquidity(
+            &mut self,
+            amounts: Vec<u128>,
+            min_lp: u128,
+            to: AccountId,
+            deadline_ms: u64,
+        ) -> Result<u128, PoolError> {
+            self.execute_add(&amounts, min_lp, Funding::Pulled, to, deadline_ms)
+        }
+
+        #[ink(message)]
+        fn add_received(
+            &mut self,
+            amounts: Vec<u128>,
+            min_lp: u128,
+            to: AccountId,
+            deadline_ms: u64,
+        ) -> Result<u128, PoolError> {
+            self.execute_add(&amounts, min_lp, Funding::Received, to, deadline_ms)
+        }
+
+        #[ink(message)]
+        fn remove_liquidity(
+            &mut self,
+            lp: u128,
+            min_amounts: Vec<u128>,
+            to: AccountId,
+            deadline_ms: u64,
+        ) -> Result<Vec<u128>, PoolError> {
+            self.execute_remove(lp, &min_amounts, &[to; MAX_COINS], deadline_ms)
+        }
+
+        #[ink(message)]
+        fn remove_liquidity_split(
+            &mut self,
+            lp: u128,
+            min_amounts: Vec<u128>,
+            receivers: Vec<AccountId>,
+            deadline_ms: u64,
+        ) -> Result<Vec<u128>, PoolError> {
+            self.stored_coins().ensure_length(receivers.len())?;
+            self.execute_remove(lp, &min_amounts, &receivers, deadline_ms)
+        }
+
+        #[ink(message)]
+        fn remove_one_coin(
+            &mut self,
+            lp: u128,
+            coin: u8,
+            min_out: u128,
+            to: AccountId,
+            deadline_ms: u64,
+        ) -> Result<u128, PoolError> {
+            let now = now_by(deadline_ms)?;
+            let (mut pool, coins) = self.load();
+            let change = pool.remove_one(&coins, lp, coin, now)?;
+            let amount = at(&change.amounts, coin.into())?;
+            ensure_at_least(amount, min_out)?;
+            self.settle_removal(&pool, &coins, &change, &[to; MAX_COINS])?;
+            Ok(amount)
+        }
+
+        #[ink(message)]
+        fn remove_exact(
+            &mut self,
+            amounts: Vec<u128>,
+            max_lp: u128,
+            to: AccountId,
+            deadline_ms: u64,
+        ) -> Result<u128, PoolError> {
+            let now = now_by(deadline_ms)?;
+            let (mut pool, coins) = self.load();
+            let change = pool.remove_exact(&coins, coins.per_coin(&amounts)?, now)?;
+            ensure_at_most(change.lp, max_lp)?;
+            self.settle_removal(&pool, &coins, &change, &[to; MAX_COINS])?;
+            Ok(change.lp)
+        }
+
+        #[ink(message)]
+        fn preview_swap_exact_in(
+            &self,
+            coin_in: u8,
+            coin_out: u8,
+            amount_in: u128,
+        ) -> Result<u128, PoolError> {
+            let (mut pool, coins) = self.load();
+            let trade = pool.swap(&coins, coin_in, coin_out, Order::ExactIn(amount_in), now())?;
+            Ok(trade.amount_out)
+        }
+
+        #[ink(message)]
+        fn preview_swap_exact_out(
+            &self,
+            coin_in: u8,
+            coin_out: u8,
+            amount_out: u128,
+        ) -> Result<u128, PoolError> {
+            let (mut pool, coins) = self.load();
+            let trade = pool.swap(
+                &coins,
+                coin_in,
+                coin_out,
+                Order::ExactOut(amount_out),
+                now(),
+            )?;
+            Ok(trade.amount_in)
+        }
+
+        #[ink(message)]
+        fn preview_add_liquidity(&self, amounts: Vec<u128>) -> Result<u128, PoolError> {
+            let (mut pool, coins) = self.load();
+            Ok(pool.add(&coins, coins.per_coin(&amounts)?, now())?.lp)
+        }
+
+        #[ink(message)]
+        fn preview_remove_liquidity(&self, lp: u128) -> Result<Vec<u128>, PoolError> {
+            let (mut pool, coins) = self.load();
+            Ok(coins.list(&pool.remove(lp)?.amounts))
+        }
+
+        #[ink(message)]
+        fn preview_remove_one_coin(&self, lp: u128, coin: u8) -> Result<u128, PoolError> {
+            let (mut pool, coins) = self.load();
+            let change = pool.remove_one(&coins, lp, coin, now())?;
+            at(&change.amounts, coin.into())
+        }
+
+        #[ink(message)]
+        fn preview_remove_exact(&self, amounts: Vec<u128>) -> Result<u128, PoolError> {
+            let (mut pool, coins) = self.load();
+            let change = pool.remove_exact(&coins, coins.per_coin(&amounts)?, now())?;
+            Ok(change.lp)
+        }
+
+        #[ink(message)]
+        fn state(&self, owner: AccountId) -> Result<PoolState, PoolError> {
+            self.view_state(owner)
+        }
+
+        #[ink(message)]
+        fn coins(&self) -> Vec<AccountId> {
+            let coins = self.stored_coins();
+            coins.tokens.into_iter().take(coins.len()).collect()
+        }
+
+        #[ink(message)]
+        fn virtual_price_e18(&self) -> Result<u128, PoolError> {
+            self.view_virtual_price_e18()
+        }
+
+        #[ink(message)]
+        fn spot_price_e18(&self, coin: u8) -> Result<u128, PoolError> {
+            self.view_spot_price_e18(coin)
+        }
+
+        #[ink(message)]
+        fn average_price_e18(&self, coin: u8) -> Result<u128, PoolError> {
+            self.view_average_price_e18(coin)
+        }
+
+        #[ink(message)]
+        fn amp(&self) -> u64 {
+            let (pool, coins) = self.load();
+            pool.ramp.amp(coins.count, now())
+        }
+
+        #[ink(message)]
+        fn fee_terms(&self) -> FeeTerms {
+            self.stored_pool().fees
+        }
+
+        #[ink(message)]
+        fn fee_receiver(&self) -> AccountId {
+            self.stored_fee_receiver()
+        }
+
+        #[ink(message)]
+        fn admin_fees(&self) -> Vec<u128> {
+            let (pool, coins) = self.load();
+            coins.list(&pool.admin_fees)
+        }
+
+        #[ink(message)]
+        fn paused(&self) -> bool {
+            self.stored_pool().paused
+        }
+
+        #[ink(message)]
+        fn pay_admin_fees(&mut self) -> Result<Vec<u128>, PoolError> {
+            self.execute_pay_admin_fees()
+        }
+
+        #[ink(message)]
+        fn ramp_amp(&mut self, amp: u64, until_ms: u64) -> Result<(), PoolError> {
+            self.stored_roles().ensure_admin(self.env().caller())?;
+            self.start_ramp(amp, until_ms)
+        }
+
+        #[ink(message)]
+        fn stop_ramp(&mut self) -> Result<(), PoolError> {
+            self.stored_roles()
+                .ensure_admin_or_guardian(self.env().caller())?;
+            self.end_ramp()
+        }
+
+        #[ink(message)]
+        fn set_fee_terms(&mut self, fees: FeeTerms) -> Result<(), PoolError> {
+            self.stored_roles().ensure_admin(self.env().caller())?;
+            self.change_fee_terms(fees)
+        }
+
+        #[ink(message)]
+        fn set_fee_receiver(&mut self, receiver: AccountId) -> Result<(), PoolError> {
+            self.stored_roles().ensure_admin(self.env().caller())?;
+            self.change_fee_receiver(receiver);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn pause(&mut self) -> Result<(), PoolError> {
+            self.stored_roles()
+                .ensure_admin_or_guardian(self.env().caller())?;
+            self.change_pause(true);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn resume(&mut self) -> Result<(), PoolError> {
+            self.stored_roles().ensure_admin(self.env().caller())?;
+            self.change_pause(false);
+            Ok(())
+        }
+    }
+
+    impl PSP22 for StablePoolContract {
+        #[ink(message)]
+        fn total_supply(&self) -> u128 {
+            self.stored_pool().lp_supply
+        }
+
+        #[ink(message)]
+        fn balance_of(&self, owner: AccountId) -> u128 {
+            lp::accounts().balance_of(owner)
+        }
+
+        #[ink(message)]
+        fn allowance(&self, owner: AccountId, spender: AccountId) -> u128 {
+            lp::accounts().allowance(owner, spender)
+        }
+
+        #[ink(message)]
+        fn transfer(
+            &mut self,
+            to: AccountId,
+            value: u128,
+            _data: Vec<u8>,
+        ) -> Result<(), PSP22Error> {
+            lp::emit(lp::accounts().transfer(self.env().caller(), to, value)?);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn transfer_from(
+            &mut self,
+            from: AccountId,
+            to: AccountId,
+            value: u128,
+            _data: Vec<u8>,
+        ) -> Result<(), PSP22Error> {
+            lp::emit(lp::accounts().transfer_from(self.env().caller(), from, to, value)?);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn approve(&mut self, spender: AccountId, value: u128) -> Result<(), PSP22Error> {
+            lp::emit(lp::accounts().approve(self.env().caller(), spender, value)?);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn increase_allowance(
+            &mut self,
+            spender: AccountId,
+            delta_value: u128,
+        ) -> Result<(), PSP22Error> {
+            lp::emit(lp::accounts().increase_allowance(
+                self.env().caller(),
+                spender,
+                delta_value,
+            )?);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn decrease_allowance(
+            &mut self,
+            spender: AccountId,
+            delta_value: u128,
+        ) -> Result<(), PSP22Error> {
+            lp::emit(lp::accounts().decrease_allowance(
+                self.env().caller(),
+                spender,
+                delta_value,
+            )?);
+            Ok(())
+        }
+    }
+
+    impl PSP22Metadata for StablePoolContract {
+        #[ink(message)]
+        fn token_name(&self) -> Option<String> {
+            Some(lp::NAME.into())
+        }
+
+        #[ink(message)]
+        fn token_symbol(&self) -> Option<String> {
+            Some(lp::SYMBOL.into())
+        }
+
+        #[ink(message)]
+        fn token_decimals(&self) -> u8 {
+            lp::DECIMALS
+        }
+    }
+
+    impl Access for StablePoolContract {
+        #[ink(message)]
+        fn roles(&self) -> Roles {
+            self.stored_roles()
+        }
+
+        #[ink(message)]
+        fn propose_admin(&mut self, new: Option<AccountId>) -> Result<(), AccessError> {
+            let mut roles = self.stored_roles();
+            let event = roles.propose_admin(self.env().caller(), new)?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn accept_admin(&mut self) -> Result<(), AccessError> {
+            let mut roles = self.stored_roles();
+            let event = roles.accept_admin(self.env().caller())?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn set_guardian(&mut self, new: AccountId) -> Result<(), AccessError> {
+            let mut roles = self.stored_roles();
+            let event = roles.set_guardian(self.env().caller(), new)?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+    }
+}

@@ -1,1 +1,432 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+mod custody;
+mod outside;
+
+/// The collateral vault, as specified in `interfaces::vault`.
+#[ink::contract]
+mod vault {
+    use crate::{custody, outside};
+    use ink::prelude::vec::Vec;
+    use ink::storage::traits::ManualKey;
+    use ink::storage::{Lazy, Mapping};
+    use interfaces::access::{Access, AccessError, Roles};
+    use interfaces::book::{Book, MAX_COLLATERALS};
+    use interfaces::stablecoin::Stablecoin;
+    use interfaces::vault::{
+        Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, MintPauseChanged,
+        Minted, Redeemed, Released, Restored, Vault, VaultError, VaultLinks,
+    };
+    use interfaces::CollateralId;
+
+    /// The root stays empty, so that a message loads only what it uses: a mint or redemption reads the links and one asset.
+    #[ink(storage)]
+    #[derive(Default)]
+    pub struct VaultContract {
+        links: Lazy<VaultLinks, ManualKey<0x5641_0001>>,
+        assets: Mapping<AccountId, Asset, ManualKey<0x5641_0002>>,
+        /// Tokens by collateral id.
+        tokens: Lazy<Vec<AccountId>, ManualKey<0x5641_0003>>,
+        roles: Lazy<Roles, ManualKey<0x5641_0004>>,
+    }
+
+    impl VaultContract {
+        #[ink(constructor)]
+        pub fn new(
+            book: AccountId,
+            stablecoin: AccountId,
+            admin: AccountId,
+            guardian: AccountId,
+        ) -> Self {
+            let mut contract = Self::default();
+            contract.links.set(&VaultLinks {
+                book,
+                stablecoin,
+                controller: None,
+            });
+            contract.roles.set(&Roles::new(admin, guardian));
+            contract
+        }
+
+        fn stored_links(&self) -> VaultLinks {
+            self.links
+                .get()
+                .unwrap_or_else(|| unreachable!("the constructor sets the links"))
+        }
+
+        fn stored_roles(&self) -> Roles {
+            self.roles
+                .get()
+                .unwrap_or_else(|| unreachable!("the constructor sets the roles"))
+        }
+
+        fn ensure_admin(&self) -> Result<(), VaultError> {
+            Ok(self.stored_roles().ensure_admin(self.env().caller())?)
+        }
+
+        fn ensure_admin_or_guardian(&self) -> Result<(), VaultError> {
+            Ok(self
+                .stored_roles()
+                .ensure_admin_or_guardian(self.env().caller())?)
+        }
+
+        fn ensure_controller(&self) -> Result<(), VaultError> {
+            if self.stored_links().controller != Some(self.env().caller()) {
+                return Err(VaultError::NotController);
+            }
+            Ok(())
+        }
+
+        fn listed(&self, token: AccountId) -> Result<Asset, VaultError> {
+            self.assets.get(token).ok_or(VaultError::UnknownAsset)
+        }
+
+        /// Every asset, by collateral id.
+        fn all_listed(&self) -> Vec<Asset> {
+            self.tokens
+                .get_or_default()
+                .iter()
+                .filter_map(|token| self.assets.get(token))
+                .collect()
+        }
+
+        fn replace_terms(&mut self, asset: &mut Asset, new: AssetTerms) {
+            let old = core::mem::replace(&mut asset.terms, new);
+            self.assets.insert(asset.token, asset);
+            self.env().emit_event(AssetTermsChanged {
+                token: asset.token,
+                old: Some(old),
+                new,
+            });
+        }
+
+        fn set_mint_paused(&mut self, token: AccountId, new: bool) -> Result<(), VaultError> {
+            let mut asset = self.listed(token)?;
+            let old = core::mem::replace(&mut asset.mint_paused, new);
+            self.assets.insert(token, &asset);
+            self.env().emit_event(MintPauseChanged { token, old, new });
+            Ok(())
+        }
+    }
+
+    impl Vault for VaultContract {
+        #[ink(message)]
+        fn mint(
+            &mut self,
+            token: AccountId,
+            tokens_in: u128,
+            min_coin_out: u128,
+        ) -> Result<u128, VaultError> {
+            let holder = self.env().caller();
+            let vault = self.env().account_id();
+            let links = self.stored_links();
+            let mut asset = self.listed(token)?;
+            let idle_old = asset.idle;
+            asset.idle = custody::idle_after_mint(&asset, tokens_in)?;
+            let minted = outside::book(links.book).book_mint(
+                asset.collateral,
+                tokens_in,
+                asset.terms.mint_fee_bps,
+            )?;
+            let coin_out = minted.coin_e18;
+            custody::ensure_minimum(coin_out, min_coin_out)?;
+            self.assets.insert(token, &asset);
+            self.env().emit_event(Minted {
+                holder,
+                token,
+                tokens_in,
+                coin_out,
+                fee: minted.fee_e18,
+                idle_old,
+                idle_new: asset.idle,
+            });
+            outside::pull(token, holder, vault, tokens_in)?;
+            outside::ensure_holds(token, vault, asset.idle)?;
+            outside::stablecoin(links.stablecoin).mint(holder, coin_out)?;
+            Ok(coin_out)
+        }
+
+        #[ink(message)]
+        fn redeem(
+            &mut self,
+            token: AccountId,
+            coin_in: u128,
+            min_tokens_out: u128,
+        ) -> Result<u128, VaultError> {
+            let holder = self.env().caller();
+            let links = self.stored_links();
+            let mut asset = self.listed(token)?;
+            custody::ensure_amount(coin_in)?;
+            let redeemed = outside::book(links.book).book_redeem(
+                asset.collateral,
+                coin_in,
+                asset.terms.redeem_fee_bps,
+            )?;
+            let tokens_out = redeemed.tokens;
+            custody::ensure_minimum(tokens_out, min_tokens_out)?;
+            let idle_old = asset.idle;
+            asset.idle = custody::idle_after_payment(&asset, tokens_out)?;
+            self.assets.insert(token, &asset);
+            self.env().emit_event(Redeemed {
+                holder,
+                token,
+                coin_in,
+                tokens_out,
+                fee: redeemed.fee,
+                idle_old,
+                idle_new: asset.idle,
+            });
+            outside::stablecoin(links.stablecoin).burn(holder, coin_in)?;
+            outside::pay(token, holder, tokens_out)?;
+            Ok(tokens_out)
+        }
+
+        #[ink(message)]
+        fn redeem_basket(
+            &mut self,
+            coin_in: u128,
+            min_tokens_out: Vec<u128>,
+        ) -> Result<Vec<u128>, VaultError> {
+            let holder = self.env().caller();
+            let links = self.stored_links();
+            let mut assets = self.all_listed();
+            custody::ensure_amount(coin_in)?;
+            custody::ensure_one_minimum_per_asset(&assets, &min_tokens_out)?;
+            let basket = outside::book(links.book)
+                .book_basket(coin_in, custody::redeem_fees_bps(&assets))?;
+            custody::pay_basket(&mut assets, &basket, &min_tokens_out)?;
+            let mut tokens_out = Vec::with_capacity(assets.len());
+            for (asset, tokens) in assets.iter().zip(basket) {
+                self.assets.insert(asset.token, asset);
+                tokens_out.push(tokens);
+            }
+            self.env().emit_event(BasketRedeemed {
+                holder,
+                coin_in,
+                tokens_out: tokens_out.clone(),
+                idle_new: custody::idle_by_asset(&assets),
+            });
+            outside::stablecoin(links.stablecoin).burn(holder, coin_in)?;
+            for (asset, tokens) in assets.iter().zip(basket) {
+                if tokens > 0 {
+                    outside::pay(asset.token, holder, tokens)?;
+                }
+            }
+            Ok(tokens_out)
+        }
+
+        #[ink(message)]
+        fn preview_mint(&self, token: AccountId, tokens_in: u128) -> Result<u128, VaultError> {
+            let asset = self.listed(token)?;
+            custody::idle_after_mint(&asset, tokens_in)?;
+            let minted = outside::book(self.stored_links().book).preview_mint(
+                asset.collateral,
+                tokens_in,
+                asset.terms.mint_fee_bps,
+            )?;
+            Ok(minted.coin_e18)
+        }
+
+        #[ink(message)]
+        fn preview_redeem(&self, token: AccountId, coin_in: u128) -> Result<u128, VaultError> {
+            let asset = self.listed(token)?;
+            custody::ensure_amount(coin_in)?;
+            let redeemed = outside::book(self.stored_links().book).preview_redeem(
+                asset.collateral,
+                coin_in,
+                asset.terms.redeem_fee_bps,
+            )?;
+            custody::idle_after_payment(&asset, redeemed.tokens)?;
+            Ok(redeemed.tokens)
+        }
+
+        #[ink(message)]
+        fn preview_redeem_basket(&self, coin_in: u128) -> Result<Vec<u128>, VaultError> {
+            let mut assets = self.all_listed();
+            custody::ensure_amount(coin_in)?;
+            let basket = outside::book(self.stored_links().book)
+                .preview_basket(coin_in, custody::redeem_fees_bps(&assets))?;
+            custody::pay_basket(&mut assets, &basket, &[0; MAX_COLLATERALS])?;
+            Ok(basket.into_iter().take(assets.len()).collect())
+        }
+
+        #[ink(message)]
+        fn release(
+            &mut self,
+            token: AccountId,
+            amount: u128,
+            to: AccountId,
+        ) -> Result<(), VaultError> {
+            self.ensure_controller()?;
+            let mut asset = self.listed(token)?;
+            custody::ensure_amount(amount)?;
+            let idle_old = asset.idle;
+            asset.idle = custody::idle_after_payment(&asset, amount)?;
+            self.assets.insert(token, &asset);
+            self.env().emit_event(Released {
+                token,
+                to,
+                amount,
+                idle_old,
+                idle_new: asset.idle,
+            });
+            outside::pay(token, to, amount)
+        }
+
+        #[ink(message)]
+        fn restore(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError> {
+            self.ensure_controller()?;
+            let mut asset = self.listed(token)?;
+            custody::ensure_amount(amount)?;
+            let idle_old = asset.idle;
+            asset.idle = idle_old.saturating_add(amount);
+            outside::ensure_holds(token, self.env().account_id(), asset.idle)?;
+            self.assets.insert(token, &asset);
+            self.env().emit_event(Restored {
+                token,
+                amount,
+                idle_old,
+                idle_new: asset.idle,
+            });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn list_asset(
+            &mut self,
+            token: AccountId,
+            collateral: CollateralId,
+            terms: AssetTerms,
+        ) -> Result<(), VaultError> {
+            self.ensure_admin()?;
+            if self.assets.contains(token) {
+                return Err(VaultError::AssetListed);
+            }
+            custody::ensure_terms(&terms)?;
+            let mut tokens = self.tokens.get_or_default();
+            custody::ensure_next_id(collateral, &tokens)?;
+            let known = outside::book(self.stored_links().book).collateral(collateral);
+            if known.is_none_or(|known| known.token != token.as_ref()) {
+                return Err(VaultError::WrongCollateral { collateral });
+            }
+            tokens.push(token);
+            self.tokens.set(&tokens);
+            self.assets.insert(
+                token,
+                &Asset {
+                    collateral,
+                    token,
+                    terms,
+                    idle: 0,
+                    mint_paused: false,
+                },
+            );
+            self.env().emit_event(AssetTermsChanged {
+                token,
+                old: None,
+                new: terms,
+            });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn set_asset_terms(
+            &mut self,
+            token: AccountId,
+            terms: AssetTerms,
+        ) -> Result<(), VaultError> {
+            self.ensure_admin()?;
+            let mut asset = self.listed(token)?;
+            custody::ensure_terms(&terms)?;
+            self.replace_terms(&mut asset, terms);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn lower_cap(&mut self, token: AccountId, cap: u128) -> Result<(), VaultError> {
+            self.ensure_admin_or_guardian()?;
+            let mut asset = self.listed(token)?;
+            let old = asset.terms.cap;
+            if cap >= old {
+                return Err(VaultError::NotLower { old, new: cap });
+            }
+            let terms = AssetTerms { cap, ..asset.terms };
+            self.replace_terms(&mut asset, terms);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn pause_mint(&mut self, token: AccountId) -> Result<(), VaultError> {
+            self.ensure_admin_or_guardian()?;
+            self.set_mint_paused(token, true)
+        }
+
+        #[ink(message)]
+        fn resume_mint(&mut self, token: AccountId) -> Result<(), VaultError> {
+            self.ensure_admin()?;
+            self.set_mint_paused(token, false)
+        }
+
+        #[ink(message)]
+        fn set_controller(&mut self, controller: AccountId) -> Result<(), VaultError> {
+            self.ensure_admin()?;
+            let mut links = self.stored_links();
+            let old = links.controller.replace(controller);
+            self.links.set(&links);
+            self.env().emit_event(ControllerChanged {
+                old,
+                new: controller,
+            });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn assets(&self) -> Vec<Asset> {
+            self.all_listed()
+        }
+
+        #[ink(message)]
+        fn asset(&self, token: AccountId) -> Option<Asset> {
+            self.assets.get(token)
+        }
+
+        #[ink(message)]
+        fn links(&self) -> VaultLinks {
+            self.stored_links()
+        }
+    }
+
+    impl Access for VaultContract {
+        #[ink(message)]
+        fn roles(&self) -> Roles {
+            self.stored_roles()
+        }
+
+        #[ink(message)]
+        fn propose_admin(&mut self, new: Option<AccountId>) -> Result<(), AccessError> {
+            let mut roles = self.stored_roles();
+            let event = roles.propose_admin(self.env().caller(), new)?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn accept_admin(&mut self) -> Result<(), AccessError> {
+            let mut roles = self.stored_roles();
+            let event = roles.accept_admin(self.env().caller())?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn set_guardian(&mut self, new: AccountId) -> Result<(), AccessError> {
+            let mut roles = self.stored_roles();
+            let event = roles.set_guardian(self.env().caller(), new)?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+    }
+}

@@ -1,1 +1,28 @@
+//! A typed handle on the whole suite on the embedded chain: for tests, benchmarks, the demo and the simulator.
+//!
+//! Nothing here encodes an argument as text: messages come from the call builders of the ink! traits in `interfaces`. Failed
+//! expectations panic with what was found. See the README for examples.
 
+pub mod amounts;
+pub mod artifacts;
+pub mod call;
+pub mod chain;
+pub mod events;
+pub mod fixtures;
+pub mod handles;
+pub mod message;
+pub mod prelude;
+mod refusals;
+pub mod role;
+pub mod state;
+pub mod suite;
+
+pub use call::{Call, Failure, Refusal, Weight};
+pub use chain::{Chain, Checkpoint};
+pub use events::Emitted;
+pub use fixtures::{BookFixture, PoolFixture, StablecoinFixture};
+pub use message::{Encoded, Message};
+pub use ink::primitives::{AccountId, Hash};
+pub use role::{Role, REPORTERS};
+pub use state::{Fingerprint, Snapshot};
+pub use suite::{Coin, Contracts, Suite, SuiteConfig};

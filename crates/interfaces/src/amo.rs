@@ -29,6 +29,8 @@ pub enum AmoError {
     NotController,
     /// Only the admin, or the admin and the guardian, may call this.
     Access(crate::access::AccessError),
+    /// The venue does not trade the AMO's coin in the way the AMO needs.
+    WrongVenue,
     /// The AMO cannot take this kind of funding.
     UnsupportedFunding,
     /// A wind or unwinding of nothing.
@@ -60,13 +62,13 @@ pub trait Amo {
     #[ink(message)]
     fn plan(&self, context: Context) -> Result<Plan, AmoError>;
 
-    /// Puts `coin_e18` and `tokens`, already sent to `Descriptor::funding`, to work. Controller only. Refused beyond what `plan` wants, and
-    /// unless value less debt rises.
+    /// Puts `coin_e18` and `tokens`, already sent to `Descriptor::funding`, to work. Controller only. Refused beyond what `plan` wants for the
+    /// same context, and unless value less debt rises, as measured on the venue.
     #[ink(message)]
     fn wind(&mut self, context: Context, coin_e18: u128, tokens: u128) -> Result<Report, AmoError>;
 
     /// Takes `coin_e18` of own coin back to the caller, the policy's way, possibly one-sided. Controller only. Refused beyond what `plan`
-    /// wants, and unless value less debt rises.
+    /// wants for the same context, and unless the position's value falls by less than the coin that came back.
     #[ink(message)]
     fn unwind(&mut self, context: Context, coin_e18: u128) -> Result<Report, AmoError>;
 

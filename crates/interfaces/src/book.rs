@@ -3,14 +3,16 @@
 //! It holds no asset and decides nothing. The vault, the controller and the oracle write; each write that can add risk is refused when
 //! a ratio would end below its minimum and below what it was. The formulas are in `policy::ledger`, which the contract runs
 //! unchanged; DESIGN's names: S supply, F own coin in pools, L own coin lent out, X external tokens, D debt, n redemption ratio.
+//!
+//! A mint or a redemption has its event in the vault, which knows the holder; the book's events are about prices, AMOs and terms.
 
 use crate::access::AccessError;
 use crate::{AccountId, Collateral, CollateralId, Limits, Position};
 use ink::prelude::vec::Vec;
 
 pub use policy::ledger::{
-    AmoId, AmoRecord, CollateralTerms, Health, LedgerError, Minted, Redeemed, Settlement, Solvency,
-    MAX_COLLATERALS,
+    AmoId, AmoRecord, Briefing, CollateralTerms, Health, LedgerError, Minted, Redeemed, Settlement,
+    Solvency, MAX_COLLATERALS,
 };
 
 /// Who may write. Set once at deployment, by governance afterwards.
@@ -66,6 +68,21 @@ pub struct PriceChanged {
     pub at_ms: u64,
 }
 
+/// A record was opened for an AMO.
+#[ink::event]
+pub struct AmoOpened {
+    pub amo: AmoId,
+    pub collateral: Option<CollateralId>,
+    pub severity_bps: u16,
+}
+
+#[ink::event]
+pub struct SeverityChanged {
+    pub amo: AmoId,
+    pub old_bps: u16,
+    pub new_bps: u16,
+}
+
 /// An AMO's record changed: by a mark, a wind, an unwinding.
 #[ink::event]
 pub struct PositionChanged {
@@ -104,7 +121,8 @@ pub trait Book {
     ) -> Result<Minted, BookError>;
 
     /// Books a redemption for one asset and returns the tokens to pay: coin / max(price, 1) (par) or / price, rounded down, less the fee,
-    /// rounded up. Vault only. Refused with a stale price, n < 1, a result of zero, or more than is idle.
+    /// rounded up. Vault only. Refused with a stale price of this or any collateral that is held (n would not be known), n < 1, a
+    /// result of zero, or more than is idle.
     #[ink(message)]
     fn book_redeem(
         &mut self,
@@ -115,9 +133,10 @@ pub trait Book {
 
     /// Books a basket redemption and returns the tokens to pay, by collateral id, all rounded down. Vault only. `fees_bps` by collateral id.
     ///
-    /// With fresh prices: idle collaterals in proportion, worth min(n, 1) per coin; the fees apply only while n ≥ 1. With any price
-    /// stale: I_c / max(S − F, Σ I_c at par) of every collateral per coin and no fee (a collateral that is not at par counts at its last
-    /// price). Refused only for zero coin, more coin than the supply, or more than is idle.
+    /// With fresh prices: idle collaterals in proportion, worth min(n, 1) per coin at the present prices (above par too); the fees apply only
+    /// while n ≥ 1. With the price of any collateral that is held stale: I_c / max(S − F in pools, Σ I_c at par) of every collateral
+    /// per coin and no fee (a collateral that is not at par counts at its last price). Refused only for zero coin, more coin
+    /// than the supply, or more than is idle.
     #[ink(message)]
     fn book_basket(
         &mut self,
@@ -154,8 +173,8 @@ pub trait Book {
     // Oracle.
 
     /// Sets the current price of a collateral, as of `at_ms`, and reprices every AMO that holds it. `pessimistic_e18` is the price at
-    /// which the prudent measure counts what we own; never above `price_e18`. Oracle only. Zero is refused, a time before that of the
-    /// present price too.
+    /// which the prudent measure counts what we own; never above `price_e18`. Oracle only. Zero is refused, and a time before that
+    /// of the present price; a second price of the same time replaces the first.
     #[ink(message)]
     fn set_price(
         &mut self,
@@ -180,8 +199,10 @@ pub trait Book {
     #[ink(message)]
     fn set_severity(&mut self, amo: AmoId, severity_bps: u16) -> Result<(), BookError>;
 
-    /// Books coin minted to and tokens lent to an AMO, and the position it has afterwards. Controller only. Refused with a stale price of
-    /// its collateral, a total debt above its ceiling, or a ratio that ends below its minimum and below what it was.
+    /// Books coin minted to and tokens lent to an AMO, and the position it has afterwards. The debt grows by the coin and by the tokens
+    /// × min(price, 1) (par) or × price, rounded up. Controller only. Refused with a stale price of its collateral, a position that was
+    /// last marked too long ago, more tokens than are idle, a supply or a total debt above its ceiling, or a ratio that ends
+    /// below its minimum and below what it was.
     #[ink(message)]
     fn book_wind(
         &mut self,
@@ -191,9 +212,12 @@ pub trait Book {
         position: Position,
     ) -> Result<Health, BookError>;
 
-    /// Books what came back: `coin_burned` and `tokens_restored` for `units_taken` of the `units_before` the position had. The share's
-    /// unrealised loss is realised first, then the par value returned is credited to the debt, never below zero; the excess is
-    /// profit. Controller only. Never refused on a ratio or a price.
+    /// Books what came back: `coin_burned` and `tokens_restored` for `units_taken` of the `units_before` the position had, and the
+    /// position it has afterwards. First the share's loss is realised: units_taken / units_before, rounded up, of what the debt exceeded
+    /// the value by at the last mark (mark the position in the same transaction when that is old). Then the par value returned,
+    /// coin + tokens × min(price, 1) (par) or × price, rounded down, is credited to the debt, never below zero; the excess is
+    /// profit. After the last unit a debt that is left is realised as a loss too: nothing covers it any more. Controller only.
+    /// Never refused on a ratio or a price.
     #[ink(message)]
     fn book_unwind(
         &mut self,
@@ -218,6 +242,11 @@ pub trait Book {
     /// The four ratios, and the first breached one in the order in which `enforce` takes them.
     #[ink(message)]
     fn health(&self) -> Health;
+
+    /// What the controller reads before it moves an AMO: the sums, limits and ratios, the AMO's record, its collateral's prices, in one
+    /// entry.
+    #[ink(message)]
+    fn briefing(&self, amo: AmoId) -> Result<Briefing, BookError>;
 
     /// The same as `solvency`, computed from every record instead of from the running sums. For audit: the two are equal, always.
     #[ink(message)]

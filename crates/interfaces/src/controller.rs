@@ -2,6 +2,9 @@
 //!
 //! Every call into an AMO goes through the guard. Rebalancing moves an AMO one step along its own policy, within its terms; `enforce`
 //! takes positions back proportionally until every breached ratio is at its target, and never trades.
+//!
+//! It holds nothing: coin that an AMO sends back is burned in the same message, tokens go from the AMO to the vault. What anyone else
+//! sends to it changes nothing. It calls the guard's code, AMOs (through it), book, vault and stablecoin, and none of them calls it.
 
 use crate::access::AccessError;
 use crate::amo::{AmoError, Plan};
@@ -12,10 +15,16 @@ use crate::vault::VaultError;
 use crate::{AccountId, CollateralId, Hash, RatioKind};
 use ink::prelude::vec::Vec;
 
-/// Bounds of `AmoTerms::cooldown_ms`: up to one week.
+/// Most `AmoTerms::cap_e18` and `largest_step_e18`: 10^12 coins. A step is at least 1; a cap may be 0.
+pub const MAX_CAP_E18: u128 = 1_000_000_000_000_000_000_000_000_000_000;
+/// Most `AmoTerms::cooldown_ms`: one week.
 pub const MAX_COOLDOWN_MS: u64 = 604_800_000;
+/// Most `AmoTerms::severity_bps`.
+pub const MAX_SEVERITY_BPS: u16 = 10_000;
 /// Most AMOs that `amos` returns at once.
 pub const MAX_PAGE: u8 = 16;
+/// A venue's quote older than this, or than the book's oldest acceptable mark, is no longer shown to other AMOs.
+pub const MAX_QUOTE_AGE_MS: u64 = 3_600_000;
 
 /// The contracts the controller works with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +45,7 @@ pub struct Links {
 pub struct AmoTerms {
     /// Most debt after a wind.
     pub cap_e18: u128,
-    /// Most that one rebalance may wind or unwind.
+    /// Most that one rebalance may wind or unwind, in par units.
     pub largest_step_e18: u128,
     /// Least time between two rebalances that moved something.
     pub cooldown_ms: u64,
@@ -59,11 +68,12 @@ pub enum Stage {
     Retired,
 }
 
-/// One AMO in the registry.
+/// One AMO in the registry, under the id the book gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
 pub struct RegisteredAmo {
+    pub amo: AmoId,
     pub account: AccountId,
     pub funding: AccountId,
     pub collateral: Option<CollateralId>,
@@ -106,12 +116,6 @@ pub enum ControllerError {
     CooldownNotOver {
         until_ms: u64,
     },
-    /// The debt would exceed the AMO's cap.
-    CapExceeded {
-        debt_e18: u128,
-        amount_e18: u128,
-        cap_e18: u128,
-    },
     /// A plan larger than the room that was given for it.
     BeyondRoom {
         amount_e18: u128,
@@ -120,14 +124,35 @@ pub enum ControllerError {
     /// A retirement needs a position and debt of zero.
     NotEmpty {
         debt_e18: u128,
-        value_e18: u128,
+        units: u128,
     },
     /// `lower_cap` does not raise.
     NotLower {
         old_e18: u128,
         new_e18: u128,
     },
-    TermsOutOfRange,
+    CapTooHigh {
+        cap_e18: u128,
+        maximum_e18: u128,
+    },
+    StepOutOfRange {
+        step_e18: u128,
+        maximum_e18: u128,
+    },
+    CooldownTooLong {
+        cooldown_ms: u64,
+        maximum_ms: u64,
+    },
+    SeverityTooHigh {
+        severity_bps: u16,
+        maximum_bps: u16,
+    },
+    /// A part of an allowance outside its bounds.
+    AllowanceOutOfRange {
+        value: u128,
+        minimum: u128,
+        maximum: u128,
+    },
     /// The gas left could not cover the guarded call: call again with more, or a healthy AMO would look broken.
     NotEnoughGas {
         left: u64,
@@ -135,6 +160,13 @@ pub enum ControllerError {
     },
     /// The AMO trapped, exceeded its allowance or answered with something else than its type.
     AmoFailed,
+    /// The AMO reports a position that cannot be, or to have moved something else than it was told.
+    ImplausibleReport,
+    /// An AMO failed while a contract was the caller. Skipping it needs an account as the caller: a stack of contracts could make a healthy
+    /// AMO look broken.
+    SkipNeedsOrigin {
+        amo: AmoId,
+    },
     /// The AMO refused.
     Amo(AmoError),
     Book(BookError),
@@ -174,7 +206,7 @@ pub struct Rebalanced {
     pub debt_new_e18: u128,
 }
 
-/// One step of `enforce`.
+/// One step of `enforce`. The ratios are those of the breach named.
 #[ink::event]
 pub struct Enforced {
     pub amo: AmoId,
@@ -207,16 +239,13 @@ pub struct AllowanceChanged {
     pub new: Allowance,
 }
 
-#[ink::event]
-pub struct LinksChanged {
-    pub old: Links,
-    pub new: Links,
-}
-
 #[ink::trait_definition]
 pub trait Controller {
     /// Moves an AMO one step along its policy, within its terms, and enforces whatever ratio is then breached. Anyone. A step that the
-    /// policy does not want is `Outcome::Nothing`, not an error.
+    /// policy does not want is `Outcome::Nothing`, not an error, and starts no cooldown; it refreshes a mark that is stale.
+    ///
+    /// There is room to wind only while the AMO is active, winding not paused, no ratio breached, mark and price fresh: at most what cap,
+    /// largest step, both ceilings, and the targets of the idle and gross ratios leave. Unwinding is bounded by the largest step alone.
     #[ink(message)]
     fn rebalance(&mut self, amo: AmoId) -> Result<Outcome, ControllerError>;
 
@@ -224,20 +253,21 @@ pub trait Controller {
     #[ink(message)]
     fn refresh(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 
-    /// Takes positions back until every breached ratio that an unwinding can heal is at its target, or nothing more is liquid. Anyone.
+    /// Takes positions back until every ratio below its minimum that an unwinding can heal (idle, gross) is at its target, or nothing more
+    /// is liquid: by rank, then id, at most two passes an AMO. Anyone.
     /// Never trades, is never limited by caps, pauses, cooldowns or prices; an AMO that fails is skipped and recorded. Returns the
     /// number of steps taken.
     #[ink(message)]
     fn enforce(&mut self) -> Result<u32, ControllerError>;
 
-    /// What `rebalance` would move now.
+    /// What `rebalance` would move now, cooldown and all; its errors too.
     #[ink(message)]
     fn preview_rebalance(&self, amo: AmoId) -> Result<Plan, ControllerError>;
 
     #[ink(message)]
     fn amo(&self, amo: AmoId) -> Option<RegisteredAmo>;
 
-    /// Up to `count` AMOs from id `from`, at most `MAX_PAGE`.
+    /// The AMOs with ids from `from` to `from + count − 1`, at most `MAX_PAGE` ids.
     #[ink(message)]
     fn amos(&self, from: AmoId, count: u8) -> Vec<RegisteredAmo>;
 
@@ -250,7 +280,8 @@ pub trait Controller {
     #[ink(message)]
     fn winding_paused(&self) -> bool;
 
-    /// Registers an AMO, active. Admin only. Ids are handed out in order, the same as in the book.
+    /// Registers an AMO, active, and opens its record in the book, which gives the id. Admin only. Its descriptor must name this controller,
+    /// this vault, and a listed collateral or none.
     #[ink(message)]
     fn register(&mut self, account: AccountId, terms: AmoTerms) -> Result<AmoId, ControllerError>;
 
@@ -270,7 +301,7 @@ pub trait Controller {
     #[ink(message)]
     fn reactivate(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 
-    /// Unwind-only → retired. Admin only; position and debt must be zero.
+    /// Unwind-only → retired. Admin only; debt and the units of a fresh reading must be zero.
     #[ink(message)]
     fn retire(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 

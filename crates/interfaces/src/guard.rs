@@ -16,6 +16,19 @@ pub const MAX_ANSWER_BYTES: usize = 1_024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Raw(pub Vec<u8>);
 
+/// Bounds of an allowance. `proof_size` covers the largest code an AMO can have, so that a caller short of proof is always found out; a
+/// limit of zero would mean "everything left".
+pub const MIN_ALLOWANCE: Allowance = Allowance {
+    ref_time: 5_000_000_000,
+    proof_size: 131_072,
+    storage_deposit: 1,
+};
+pub const MAX_ALLOWANCE: Allowance = Allowance {
+    ref_time: 400_000_000_000,
+    proof_size: 4_194_304,
+    storage_deposit: 100_000_000_000_000_000_000,
+};
+
 /// What a guarded call may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
@@ -53,7 +66,9 @@ impl scale::Encode for Raw {
 
 impl scale::Decode for Raw {
     fn decode<I: scale::Input>(input: &mut I) -> Result<Self, scale::Error> {
-        let length = input.remaining_len()?.unwrap_or(0);
+        let length = input
+            .remaining_len()?
+            .ok_or("the end of the input is not known")?;
         let mut bytes = ink::prelude::vec![0; length];
         input.read(&mut bytes)?;
         Ok(Self(bytes))

@@ -17,6 +17,7 @@ pub mod book;
 pub mod controller;
 pub mod guard;
 pub mod oracle;
+pub mod pool_amo;
 pub mod stable_pool;
 pub mod stablecoin;
 pub mod token;

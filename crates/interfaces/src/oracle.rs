@@ -2,15 +2,21 @@
 //!
 //! A price is accepted when at least `quorum` fresh reports lie within the deviation limit of their median. When reporters disagree
 //! more than that, or fall silent, no price is accepted, the last one ages in the book, and what needs a fresh price waits; exits
-//! do not. Moving averages, volatility and the circuit breaker are to stand between `median` and the book (`risk`).
+//! do not. The rule is `policy::price_feed::accept`.
+//!
+//! A median that is as of an earlier time than the one that stands (a quorum of older reports remains after newer ones fell out of the
+//! deviation limit) is not accepted: the book refuses to go back in time.
+//! Moving averages, volatility and the circuit breaker are to stand between the median and the book; until then the pessimistic price
+//! that goes with each price is the price itself.
 
 use crate::access::AccessError;
 use crate::book::BookError;
 use crate::{AccountId, CollateralId};
 use ink::prelude::vec::Vec;
 
-/// At most this many reporters per feed.
-pub const MAX_REPORTERS: usize = 8;
+pub use policy::ledger::limits::MAX_PRICE_E18;
+pub use policy::price_feed::MAX_REPORTERS;
+
 /// Bounds of `FeedTerms::max_age_ms`: one minute to one day.
 pub const MIN_MAX_AGE_MS: u64 = 60_000;
 pub const MAX_MAX_AGE_MS: u64 = 86_400_000;
@@ -73,7 +79,7 @@ pub enum OracleError {
     FeedExists,
     ReporterListed,
     TooManyReporters,
-    /// A price of zero, or above 10^30.
+    /// A price of zero, or above `MAX_PRICE_E18`.
     PriceOutOfRange {
         price_e18: u128,
     },

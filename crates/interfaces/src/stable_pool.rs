@@ -2,10 +2,16 @@
 //!
 //! Invariant, fees and rounding are those of `math::stable_swap`, which the contract runs unchanged. Amplification is given in Curve's
 //! convention, Ann = A·n (A = A_whitepaper · n^(n−1)), with `AMP_PRECISION`.
-//! The pool counts what it was given by message: a token sent to it without one changes nothing. Removing liquidity proportionally
-//! needs no invariant and is never paused.
+//! The pool counts what it was given by message: a token sent to it without one changes nothing. It takes a token's word for a transfer:
+//! a token that delivers less than it was told to (a fee on transfer, a rebase) must not be listed.
+//! Removing liquidity proportionally needs no invariant and is never paused. Removing one coin or exact amounts is that plus a swap at the
+//! pool's own price, so it is paused with swaps: whoever came first would leave the others with the coin the pause is about.
 //!
-//! Every entry takes its least (or most) acceptable result and a deadline; the deadline is compared with the block's timestamp.
+//! The first supply leaves `LOCKED_LP` behind for ever, so that the price of an LP unit cannot be blown up against the next supplier.
+//!
+//! Every entry takes its least (or most) acceptable result and a deadline, the last timestamp of a block in which it may run.
+//! A preview returns what its entry would do in the same block, refusals included; what depends on the caller (LP and token balances,
+//! allowances, the bound, the deadline) is not part of it.
 
 use crate::access::AccessError;
 use crate::token::TokenError;
@@ -18,7 +24,7 @@ pub use math::MathError;
 pub const MAX_COINS: usize = 4;
 /// Fees are parts of this.
 pub const FEE_DENOMINATOR_E10: u64 = 10_000_000_000;
-/// Most `FeeTerms::swap_fee_e10` (1 %), `admin_share_e10` (50 %), off-peg multiplier (20 ×).
+/// Most `FeeTerms::swap_fee_e10` (1 %), `admin_share_e10` (50 %), off-peg multiplier (20 ×; it is at least 1 ×).
 pub const MAX_SWAP_FEE_E10: u64 = 100_000_000;
 pub const MAX_ADMIN_SHARE_E10: u64 = 5_000_000_000;
 pub const MAX_OFFPEG_MULTIPLIER_E10: u64 = 200_000_000_000;
@@ -29,6 +35,14 @@ pub const MIN_RAMP_MS: u64 = 86_400_000;
 pub const MAX_AMP: u64 = 1_000_000;
 /// The moving average follows the price by at most this a block.
 pub const MAX_AVERAGE_STEP_BPS: u16 = 100;
+/// A price outside these enters it as the nearer one: 1/100, 100.
+pub const LOWEST_AVERAGE_PRICE_E18: u128 = 10_000_000_000_000_000;
+pub const HIGHEST_AVERAGE_PRICE_E18: u128 = 100_000_000_000_000_000_000;
+/// Bounds of `PoolInit::average_half_life_ms`: one minute, one day.
+pub const MIN_AVERAGE_HALF_LIFE_MS: u64 = 60_000;
+pub const MAX_AVERAGE_HALF_LIFE_MS: u64 = 86_400_000;
+/// LP units of the first supply that go to the account of zeroes, which nobody holds.
+pub const LOCKED_LP: u128 = 1_000;
 
 /// The governed numbers of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +99,7 @@ pub struct PoolState {
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum PoolError {
     Access(AccessError),
-    /// New liquidity and swaps are paused.
+    /// Swaps, new liquidity and removal out of proportion are paused.
     Paused,
     DeadlinePassed {
         deadline_ms: u64,
@@ -98,8 +112,9 @@ pub enum PoolError {
         given: u32,
         needed: u32,
     },
+    /// Nothing given, or so little that nothing would come back.
     ZeroAmount,
-    /// The first supply must bring every coin.
+    /// The first supply must bring every coin, and be worth more than `LOCKED_LP`.
     EmptyPool,
     /// The result is worse than the caller's bound.
     BelowMinimum {
@@ -153,12 +168,13 @@ pub struct Swapped {
     pub reserve_out_new: u128,
 }
 
+/// Arrays in the order of the coins, as in `PoolState`.
 #[ink::event]
 pub struct LiquidityAdded {
     pub sender: AccountId,
     pub to: AccountId,
-    pub amounts: Vec<u128>,
-    pub fees: Vec<u128>,
+    pub amounts: [u128; MAX_COINS],
+    pub fees: [u128; MAX_COINS],
     pub lp_minted: u128,
     pub lp_supply_new: u128,
 }
@@ -166,8 +182,8 @@ pub struct LiquidityAdded {
 #[ink::event]
 pub struct LiquidityRemoved {
     pub sender: AccountId,
-    pub amounts: Vec<u128>,
-    pub fees: Vec<u128>,
+    pub amounts: [u128; MAX_COINS],
+    pub fees: [u128; MAX_COINS],
     pub lp_burned: u128,
     pub lp_supply_new: u128,
 }
@@ -195,7 +211,7 @@ pub struct FeeReceiverChanged {
 #[ink::event]
 pub struct AdminFeesPaid {
     pub to: AccountId,
-    pub amounts: Vec<u128>,
+    pub amounts: [u128; MAX_COINS],
 }
 
 #[ink::event]
@@ -244,6 +260,7 @@ pub trait StablePool {
     ) -> Result<u128, PoolError>;
 
     /// Adds liquidity, balanced or not, and mints LP tokens to `to`, rounded down. What is out of balance pays the imbalance fee.
+    /// Returns the LP tokens minted to `to`; the first supply mints `LOCKED_LP` less than it is worth.
     #[ink(message)]
     fn add_liquidity(
         &mut self,
@@ -283,7 +300,7 @@ pub trait StablePool {
         deadline_ms: u64,
     ) -> Result<Vec<u128>, PoolError>;
 
-    /// Burns `lp` of the caller and pays one coin, rounded down, less the imbalance fee.
+    /// Burns `lp` of the caller and pays one coin, rounded down, less the imbalance fee. Paused with swaps.
     #[ink(message)]
     fn remove_one_coin(
         &mut self,
@@ -294,7 +311,8 @@ pub trait StablePool {
         deadline_ms: u64,
     ) -> Result<u128, PoolError>;
 
-    /// Pays exactly `amounts` and burns what they cost of the caller's LP tokens, rounded up. Returns the LP tokens burned.
+    /// Pays exactly `amounts` and burns what they cost of the caller's LP tokens, rounded up. Returns the LP tokens burned. Paused with
+    /// swaps.
     #[ink(message)]
     fn remove_exact(
         &mut self,
@@ -358,6 +376,10 @@ pub trait StablePool {
     #[ink(message)]
     fn fee_terms(&self) -> FeeTerms;
 
+    /// Whom `pay_admin_fees` pays.
+    #[ink(message)]
+    fn fee_receiver(&self) -> AccountId;
+
     /// Fees set aside for the fee receiver, per coin.
     #[ink(message)]
     fn admin_fees(&self) -> Vec<u128>;
@@ -385,7 +407,7 @@ pub trait StablePool {
     #[ink(message)]
     fn set_fee_receiver(&mut self, receiver: AccountId) -> Result<(), PoolError>;
 
-    /// Stops swaps and new liquidity; removal goes on. Admin or guardian.
+    /// Stops swaps, new liquidity and removal out of proportion; proportional removal goes on. Admin or guardian.
     #[ink(message)]
     fn pause(&mut self) -> Result<(), PoolError>;
 

@@ -11,13 +11,16 @@ use ink::primitives::AccountId;
 
 /// At most this many facilitators.
 pub const MAX_FACILITATORS: usize = 8;
+/// Largest capacity, about 2.1e19 coins: so many facilitators at once at theirs stay within the range of a level, so that no sum of
+/// levels overflows.
+pub const MAX_CAPACITY: u128 = u128::MAX >> 4;
 
 /// How much a facilitator may issue, and has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
 pub struct Bucket {
-    /// Most that `level` may be after a mint.
+    /// Most that `level` may be after a mint. Zero stops minting altogether, below a level of zero too.
     pub capacity: u128,
     /// Minted less burned by this facilitator.
     pub level: i128,
@@ -27,7 +30,7 @@ pub struct Bucket {
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum StablecoinError {
     Access(AccessError),
-    /// The caller has no bucket.
+    /// The account has no bucket.
     NotFacilitator,
     /// A mint or burn of nothing.
     ZeroAmount,
@@ -37,28 +40,33 @@ pub enum StablecoinError {
         amount: u128,
         capacity: u128,
     },
-    /// A capacity above `i128::MAX` could not be compared with a level.
+    /// A capacity above `MAX_CAPACITY`.
     CapacityTooLarge {
         capacity: u128,
         maximum: u128,
     },
-    /// A level would leave the range of its type.
-    LevelOverflow,
+    /// `lower_capacity` does not raise.
+    NotLower {
+        old: u128,
+        new: u128,
+    },
     /// `MAX_FACILITATORS` are listed already.
     TooManyFacilitators,
     /// A facilitator can be removed only at level and capacity zero: its level is part of the supply.
-    LevelNotZero {
+    BucketNotEmpty {
         level: i128,
+        capacity: u128,
     },
     /// Balance or allowance is too small.
     Token(TokenError),
 }
 
-/// A facilitator's capacity was set; it was listed by this when `listed`.
+/// A facilitator's capacity was set.
 #[ink::event]
 pub struct CapacityChanged {
     pub facilitator: AccountId,
-    pub old: u128,
+    /// `None`: the facilitator was listed by this.
+    pub old: Option<u128>,
     pub new: u128,
 }
 
@@ -78,12 +86,13 @@ pub struct LevelChanged {
 
 #[ink::trait_definition]
 pub trait Stablecoin {
-    /// Creates `amount` for `to`. Facilitators only, within their capacity. Refuses zero.
+    /// Creates `amount` for `to`. Facilitators only, within their capacity. Refuses zero. Emits PSP22 `Transfer` from nobody.
     #[ink(message)]
     fn mint(&mut self, to: AccountId, amount: u128) -> Result<(), StablecoinError>;
 
     /// Destroys `amount` of `from`'s coin. Facilitators only; of another account than their own only within the allowance that
-    /// account gave them. Refuses zero. Never limited by capacity or level.
+    /// account gave them, which it uses up. Refuses zero. Never limited by capacity or level. Emits PSP22 `Transfer` to nobody, and
+    /// `Approval` with what is left of the allowance.
     #[ink(message)]
     fn burn(&mut self, from: AccountId, amount: u128) -> Result<(), StablecoinError>;
 

@@ -14,6 +14,17 @@ use ink::prelude::vec::Vec;
 /// Fees are at most this (1 %).
 pub const MAX_FEE_BPS: u16 = 100;
 
+/// The contracts the vault works with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct VaultLinks {
+    pub book: AccountId,
+    pub stablecoin: AccountId,
+    /// The account that may release and restore; `None` until it is set.
+    pub controller: Option<AccountId>,
+}
+
 /// The governed numbers of one asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
@@ -49,8 +60,17 @@ pub enum VaultError {
     NotController,
     /// The vault holds no such asset.
     UnknownAsset,
-    /// The asset is listed already, or its collateral id belongs to another token.
+    /// The asset is listed already.
     AssetListed,
+    /// Assets are listed in the order of their collateral ids.
+    ListedOutOfOrder {
+        given: CollateralId,
+        needed: CollateralId,
+    },
+    /// The book knows another token, or none, by this collateral id.
+    WrongCollateral {
+        collateral: CollateralId,
+    },
     /// Minting against this asset is paused.
     MintPaused,
     /// A mint, redemption, release or restoration of nothing.
@@ -76,6 +96,12 @@ pub enum VaultError {
         idle: u128,
         amount: u128,
     },
+    /// `lower_cap` does not raise.
+    NotLower {
+        old: u128,
+        new: u128,
+    },
+    /// Fees are at most `MAX_FEE_BPS`.
     FeeTooHigh {
         fee_bps: u16,
         maximum_bps: u16,
@@ -189,8 +215,8 @@ pub trait Vault {
     ) -> Result<u128, VaultError>;
 
     /// Burns `coin_in` of the caller's coin and pays a share of every idle collateral (`Book::preview_basket` has the amounts). Works in
-    /// every state, with stale prices too; nothing but the size of what is idle bounds it. `min_tokens_out` by collateral id.
-    /// Returns the tokens paid, by collateral id.
+    /// every state, with stale prices too; nothing but the size of what is idle bounds it. Takes one minimum per listed asset, in
+    /// `min_tokens_out` by collateral id. Returns the tokens paid, by collateral id.
     #[ink(message)]
     fn redeem_basket(
         &mut self,
@@ -198,7 +224,7 @@ pub trait Vault {
         min_tokens_out: Vec<u128>,
     ) -> Result<Vec<u128>, VaultError>;
 
-    /// What `mint` would return now, or why it would refuse.
+    /// What `mint` would return now, or why it would refuse whatever the caller's minimum, balance and allowance. So do the other two.
     #[ink(message)]
     fn preview_mint(&self, token: AccountId, tokens_in: u128) -> Result<u128, VaultError>;
 
@@ -219,7 +245,7 @@ pub trait Vault {
     #[ink(message)]
     fn restore(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError>;
 
-    /// Lists a token that the book knows as `collateral`. Admin only.
+    /// Lists a token that the book knows as `collateral`. Ids are listed in order, without gaps. Admin only.
     #[ink(message)]
     fn list_asset(
         &mut self,
@@ -244,7 +270,7 @@ pub trait Vault {
     #[ink(message)]
     fn resume_mint(&mut self, token: AccountId) -> Result<(), VaultError>;
 
-    /// Names the controller. Admin only.
+    /// Names the controller, which alone releases and restores. Admin only.
     #[ink(message)]
     fn set_controller(&mut self, controller: AccountId) -> Result<(), VaultError>;
 
@@ -254,6 +280,9 @@ pub trait Vault {
 
     #[ink(message)]
     fn asset(&self, token: AccountId) -> Option<Asset>;
+
+    #[ink(message)]
+    fn links(&self) -> VaultLinks;
 }
 
 impl From<AccessError> for VaultError {

@@ -1,7 +1,10 @@
 //! The `keel` command: one module per subcommand.
 
 mod build;
+mod demo;
+mod market;
 mod progress;
+mod replay;
 mod table;
 mod workspace;
 
@@ -26,6 +29,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Args),
+    Demo(demo::Args),
+    Replay(replay::Args),
     #[command(hide = true)]
     BuildStaged(build::StagedArgs),
 }
@@ -33,6 +38,8 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => build::run(&args),
+        Command::Demo(args) => demo::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::BuildStaged(args) => build::run_staged(&args),
     };
     match done {

@@ -5,6 +5,7 @@ mod average;
 mod error;
 mod exp;
 mod fixed;
+mod float;
 mod median;
 pub mod stable_swap;
 mod wide;

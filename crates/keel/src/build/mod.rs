@@ -47,7 +47,7 @@ pub fn run(args: &Args) -> Result<()> {
     let toolchain = Toolchain::load(&cache)?;
     let names = select(&contracts_of(&root)?, &args.contracts)?;
 
-    let planner = Planner::new(&root, &workspace::build_folder(), &toolchain.identity()?)?;
+    let planner = Planner::new(&root, workspace::build_folder(), toolchain.identity()?)?;
     let plans = names
         .iter()
         .map(|name| planner.plan(name).with_context(|| format!("contract {name}")))

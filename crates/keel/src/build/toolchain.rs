@@ -26,6 +26,10 @@ impl Toolchain {
         toml::from_str(&text).with_context(|| format!("{} cannot be read: {SET_UP}", file.display()))
     }
 
+    pub fn cargo(&self) -> PathBuf {
+        self.bin.join("cargo")
+    }
+
     /// What decides the code besides the sources: everything the compiler says about itself.
     pub fn identity(&self) -> Result<String> {
         let mut rustc = Command::new(self.bin.join("rustc"));
@@ -60,7 +64,7 @@ impl Toolchain {
         }
         command
             .env("PATH", self.path()?)
-            .env("CARGO", self.bin.join("cargo"))
+            .env("CARGO", self.cargo())
             .env("RUSTC", self.bin.join("rustc"))
             // Set to nothing rather than removed: that also overrides a cargo configuration file.
             .env("RUSTC_WRAPPER", "")

@@ -1,14 +1,18 @@
 //! The balance of one coin that keeps the invariant, given the others.
 
-use super::invariant::coins;
-use super::{AMP_PRECISION, MAX_STEPS};
+use super::invariant::{bend, bend_power, coins, guarded, BEND_SLACK_BITS, GUARD_BITS};
+use super::{AMP_PRECISION, MAX_BALANCE, MAX_INVARIANT, MAX_STEPS};
 use crate::wide::Wide;
-use crate::{mul_div_up, MathError};
+use crate::{mul_div_down, MathError};
+
+/// log2 of a c that no balance within bounds needs.
+const MAX_C_BITS: i32 = 240;
 
 /// The balance of coin `wanted` at which the invariant is `d`, given the others (the present entry of `wanted` is only the first guess).
-/// Never below the exact one, above it by at most 2 units and the rounding of the terms.
+/// Never below the exact one, less than 2 units above it.
 ///
-/// Newton on y² + (b − D)·y = c with b = Σx + D/Ann, c = D^(n+1)/(n^n·Πx·Ann) over the other coins.
+/// Newton on y² + (b − D)·y = c with b = Σx + D/Ann, c = D^(n+1)/(n^n·Πx·Ann) over the other coins. The parabola is convex: wherever
+/// it starts, from the first step on it is above the root and falls. A larger c and a smaller b both give a larger balance.
 pub fn balance_given_others_up(
     balances: &[u128],
     wanted: usize,
@@ -17,51 +21,66 @@ pub fn balance_given_others_up(
 ) -> Result<u128, MathError> {
     let coins = coins(balances)?;
     let guess = *balances.get(wanted).ok_or(MathError::OutOfRange)?;
-    let mut others = 0_u128;
-    let mut product = d;
-    for (index, balance) in balances.iter().enumerate() {
-        if index == wanted {
-            continue;
-        }
-        if *balance == 0 {
-            return Err(MathError::OutOfRange);
-        }
-        others = others.checked_add(*balance).ok_or(MathError::OutOfRange)?;
-        let scaled = balance.checked_mul(coins).ok_or(MathError::OutOfRange)?;
-        product = mul_div_up(product, d, scaled)?;
+    if d == 0 || d > MAX_INVARIANT {
+        return Err(MathError::OutOfRange);
     }
-    let scaled_d = d.checked_mul(AMP_PRECISION).ok_or(MathError::OutOfRange)?;
-    let ann_coins = ann.checked_mul(coins).ok_or(MathError::OutOfRange)?;
-    // A larger c and a smaller b both give a larger balance.
-    let c = Wide::product(product, scaled_d).div_up_wide(ann_coins)?;
-    let b = scaled_d
-        .checked_div(ann)
-        .and_then(|term| others.checked_add(term))
+    let d = guarded(d);
+    let c = bend_power(bend(balances, Some(wanted), ann)?, d, coins)?;
+    if c.log_2() > MAX_C_BITS {
+        return Err(MathError::OutOfRange);
+    }
+    let root_of_c = 1_u128
+        .checked_shl(c.log_2().max(0).unsigned_abs().div_ceil(2).saturating_add(1))
         .ok_or(MathError::OutOfRange)?;
+    let c = raised(c.to_wide()?).ok_or(MathError::OutOfRange)?;
+    let others = balances
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| *index != wanted)
+        .fold(0_u128, |sum, (_, balance)| sum.saturating_add(*balance));
+    let b = guarded(others).saturating_add(mul_div_down(d, AMP_PRECISION, ann)?);
 
-    let mut y = guess.max(1);
-    let mut from_above = false;
+    // The root is above d − b, and at most that plus √c.
+    let least = d.saturating_sub(b);
+    let most = least.saturating_add(root_of_c);
+    let mut y = guarded(guess.min(MAX_BALANCE)).clamp(least.max(1), most);
+    let mut above = false;
     for _ in 0..MAX_STEPS {
-        let divisor = y
-            .checked_mul(2)
-            .and_then(|double| double.checked_add(b))
-            .and_then(|sum| sum.checked_sub(d))
-            .filter(|divisor| *divisor > 0);
-        let Some(divisor) = divisor else {
-            // Left of the pole of the iteration; D is right of it.
-            y = d;
-            continue;
-        };
+        let slope = y
+            .saturating_mul(2)
+            .saturating_add(b)
+            .checked_sub(d)
+            .ok_or(MathError::OutOfRange)?;
         let next = Wide::product(y, y)
             .checked_add(c)
             .ok_or(MathError::OutOfRange)?
-            .div_up(divisor)?;
-        // The parabola is convex: every iterate but the first is at or above the root, so the first that does not fall is the last.
-        if next == y || (from_above && next > y) {
-            return Ok(y);
+            .div_up_wide(slope)?;
+        let next = match next.high {
+            0 => next.low.min(most),
+            _ => most,
+        };
+        if next == y || (above && next > y) {
+            let y = y.div_ceil(1 << GUARD_BITS);
+            return if y <= MAX_BALANCE {
+                Ok(y)
+            } else {
+                Err(MathError::OutOfRange)
+            };
         }
-        from_above = true;
+        above = true;
         y = next;
     }
     Err(MathError::NotConverged)
+}
+
+/// More than the exact value of which `c` is the whole part after the operations of `Float`.
+fn raised(c: Wide) -> Option<Wide> {
+    // Less than 2^120: c is below 2^(MAX_C_BITS + 1).
+    let slack = (c.high << (128 - BEND_SLACK_BITS))
+        .saturating_add(c.low >> BEND_SLACK_BITS)
+        .saturating_add(1);
+    c.checked_add(Wide {
+        high: 0,
+        low: slack,
+    })
 }

@@ -39,6 +39,8 @@ pub fn share_down(balance: u128, lp: u128, lp_supply: u128) -> Result<u128, Math
 }
 
 /// Adds `amounts`. The first addition (no LP supply) needs every coin, pays no fee and mints D.
+///
+/// Minted = supply · (D_kept / D_before − 1): the lower D_kept and the upper D_before both lower it.
 pub fn add(
     balances: &[u128],
     amounts: &[u128],
@@ -55,16 +57,7 @@ pub fn add(
         });
     }
     let d_before = invariant_up(balances, params.ann)?;
-    let fees = imbalance_fees(balances, after, d_before, d_after, params)?;
-    let kept = combine(
-        after,
-        fees.get(..balances.len()).ok_or(MathError::OutOfRange)?,
-        u128::checked_sub,
-    )?;
-    let d_kept = invariant_down(
-        kept.get(..balances.len()).ok_or(MathError::OutOfRange)?,
-        params.ann,
-    )?;
+    let (fees, d_kept) = keep_fees(balances, after, d_before, d_after, params)?;
     Ok(Added {
         minted: mul_div_down(lp_supply, d_kept.saturating_sub(d_before), d_before)?,
         fees,
@@ -72,6 +65,8 @@ pub fn add(
 }
 
 /// Removes exactly `amounts`.
+///
+/// Burned = supply · (1 − D_kept / D_before): the lower D_kept and the upper D_before both raise it.
 pub fn remove_exact(
     balances: &[u128],
     amounts: &[u128],
@@ -82,26 +77,14 @@ pub fn remove_exact(
     let after = after.get(..balances.len()).ok_or(MathError::OutOfRange)?;
     let d_before = invariant_up(balances, params.ann)?;
     let d_after = invariant_down(after, params.ann)?;
-    let fees = imbalance_fees(balances, after, d_before, d_after, params)?;
-    let kept = combine(
-        after,
-        fees.get(..balances.len()).ok_or(MathError::OutOfRange)?,
-        u128::checked_sub,
-    )?;
-    let d_kept = invariant_down(
-        kept.get(..balances.len()).ok_or(MathError::OutOfRange)?,
-        params.ann,
-    )?;
-    // A smaller D before makes the burned share larger.
-    let d_before_down = invariant_down(balances, params.ann)?;
-    let burned = mul_div_up(lp_supply, d_before.saturating_sub(d_kept), d_before_down)?;
+    let (fees, d_kept) = keep_fees(balances, after, d_before, d_after, params)?;
     Ok(RemovedExact {
-        burned: burned.checked_add(1).ok_or(MathError::OutOfRange)?,
+        burned: mul_div_up(lp_supply, d_before.saturating_sub(d_kept), d_before)?,
         fees,
     })
 }
 
-/// Removes the share `burned` of `lp_supply` in coin `coin` alone.
+/// Removes the share `burned` of `lp_supply` in coin `coin` alone. Not the whole supply: an empty pool has no invariant.
 pub fn remove_one(
     balances: &[u128],
     coin: usize,
@@ -141,13 +124,27 @@ pub fn remove_one(
         .get(coin)
         .copied()
         .unwrap_or_default()
-        .saturating_sub(new)
-        .saturating_sub(1);
+        .saturating_sub(new);
     let gross = old.saturating_sub(new_free);
     Ok(RemovedOne {
         amount,
         fee: gross.saturating_sub(amount),
     })
+}
+
+/// The imbalance fees of a change, and the lower D once they are set aside: for the caller they are gone, even if the pool keeps them.
+fn keep_fees(
+    before: &[u128],
+    after: &[u128],
+    d_before: u128,
+    d_after: u128,
+    params: &Params,
+) -> Result<([u128; MAX_COINS], u128), MathError> {
+    let fees = imbalance_fees(before, after, d_before, d_after, params)?;
+    let charged = fees.get(..after.len()).ok_or(MathError::OutOfRange)?;
+    let kept = combine(after, charged, u128::checked_sub)?;
+    let kept = kept.get(..after.len()).ok_or(MathError::OutOfRange)?;
+    Ok((fees, invariant_down(kept, params.ann)?))
 }
 
 /// The fee on each coin's distance from the balanced change.

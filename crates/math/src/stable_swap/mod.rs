@@ -30,12 +30,17 @@ pub const MAX_COINS: usize = 4;
 pub const AMP_PRECISION: u128 = 100;
 /// Largest A.
 pub const MAX_AMP: u128 = 1_000_000;
-/// Largest balance of a coin, at 18 decimals: 10^12 whole coins.
-pub const MAX_BALANCE: u128 = 1_000_000_000_000_000_000_000_000_000_000;
+/// Bounds of `ann`.
+pub const MIN_ANN: u128 = AMP_PRECISION;
+pub const MAX_ANN: u128 = MAX_AMP * 4 * AMP_PRECISION;
+/// Largest balance of a coin, at 18 decimals: 10^15 whole coins. The least is 1 unit.
+pub const MAX_BALANCE: u128 = 1_000_000_000_000_000_000_000_000_000_000_000;
+/// Largest invariant: D ≤ Σx.
+const MAX_INVARIANT: u128 = MAX_BALANCE * 4 + 1;
 /// Fees are parts of this.
 pub const FEE_DENOMINATOR_E10: u128 = 10_000_000_000;
-/// An iteration that takes longer does not converge. Measured over extreme balances: at most 70.
-const MAX_STEPS: u32 = 128;
+/// An iteration that takes longer does not converge.
+const MAX_STEPS: u32 = 32;
 
 /// What the pool charges and how it is curved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,12 @@
 //! The marginal price.
 
-use super::invariant::{coins, product_term};
-use super::AMP_PRECISION;
-use crate::{mul_div_down, MathError, E18};
+use super::invariant::{bend, bend_at, coins, guarded};
+use super::MAX_INVARIANT;
+use crate::float::Float;
+use crate::{MathError, E18};
 
-/// What one unit of coin `of` is worth in coin `in_coin` at the margin, without fee:
-/// (Ann + P/x_of) / (Ann + P/x_in) with P = D^(n+1)/(n^n·Πx). Rounded down, off by at most a few units.
+/// What one unit of coin `of` is worth in coin `in_coin` at the margin, without fee, rounded down:
+/// (1 + Q/x_of) / (1 + Q/x_in), with Q of `invariant` (in Curve's terms (Ann + P/x_of) / (Ann + P/x_in) with P = D^(n+1)/(n^n·Πx)).
 pub fn price_e18(
     balances: &[u128],
     of: usize,
@@ -13,13 +14,22 @@ pub fn price_e18(
     d: u128,
     ann: u128,
 ) -> Result<u128, MathError> {
-    let product = product_term(balances, d, coins(balances)?)?;
-    let slope = |index: usize| {
-        let balance = *balances.get(index).ok_or(MathError::OutOfRange)?;
-        let term = mul_div_down(product, E18, balance)?;
-        term.checked_mul(AMP_PRECISION)
-            .and_then(|term| term.checked_add(ann.checked_mul(E18)?))
-            .ok_or(MathError::OutOfRange)
+    let (Some(x_of), Some(x_in)) = (balances.get(of), balances.get(in_coin)) else {
+        return Err(MathError::OutOfRange);
     };
-    mul_div_down(slope(of)?, E18, slope(in_coin)?)
+    if d > MAX_INVARIANT {
+        return Err(MathError::OutOfRange);
+    }
+    let q = bend_at(
+        bend(balances, None, ann)?,
+        guarded(d),
+        coins(balances)?,
+    )?;
+    let (x_of, x_in) = (guarded(*x_of), guarded(*x_in));
+    let numerator = Float::new(x_of.saturating_add(q))?.times(Float::new(x_in)?);
+    let denominator = Float::new(x_in.saturating_add(q))?.times(Float::new(x_of)?);
+    Float::new(E18)?
+        .times(numerator)
+        .times(denominator.reciprocal()?)
+        .to_u128()
 }

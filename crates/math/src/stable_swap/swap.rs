@@ -3,8 +3,13 @@
 use super::balance::balance_given_others_up;
 use super::fee::dynamic_fee_e10;
 use super::invariant::{coins, invariant_up};
-use super::{Params, FEE_DENOMINATOR_E10, MAX_COINS};
+use super::{Params, FEE_DENOMINATOR_E10, MAX_COINS, MAX_STEPS};
 use crate::{mul_div_up, MathError};
+
+/// An exact amount out may pay this part of itself more than the fee of its end.
+const EXCESS_BITS: u32 = 30;
+/// The fee changes along a swap by so little that an eighth of the last step is more than the sum of all further ones.
+const OVERSHOOT_BITS: u32 = 3;
 
 /// What a swap of an exact amount in gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +30,8 @@ pub struct SwapIn {
 }
 
 /// Gives `amount` of coin `from`, takes coin `to`.
+///
+/// No unit is subtracted besides: the upper D and the upper balance after already leave every rounding to the pool.
 pub fn swap_exact_in(
     balances: &[u128],
     from: usize,
@@ -35,25 +42,20 @@ pub fn swap_exact_in(
     let (from_old, to_old) = pair(balances, from, to)?;
     let d = invariant_up(balances, params.ann)?;
     let from_new = from_old.checked_add(amount).ok_or(MathError::OutOfRange)?;
-    let to_new = balance_after(balances, from, from_new, to, d, params.ann)?;
-    // One unit for the pool, so that no rounding is left to the trader.
-    let gross = to_old.saturating_sub(to_new).saturating_sub(1);
-    let fee_e10 = fee_between(
-        from_old,
-        from_new,
-        to_old,
-        to_old.saturating_sub(gross),
-        params,
-    )?;
+    let to_new = balance_after(balances, from, from_new, to, d, params.ann)?.min(to_old);
+    let gross = to_old.saturating_sub(to_new);
+    let fee_e10 = fee_between(from_old, from_new, to_old, to_new, params)?;
     let fee = mul_div_up(gross, fee_e10, FEE_DENOMINATOR_E10)?;
     Ok(SwapOut {
-        amount: gross.saturating_sub(fee),
+        amount: gross.checked_sub(fee).ok_or(MathError::OutOfRange)?,
         fee,
     })
 }
 
-/// Takes `amount` of coin `to`, gives coin `from`. The fee depends on where the swap ends; it is found in two rounds, the second of which
-/// only raises it.
+/// Takes `amount` of coin `to`, gives coin `from`.
+///
+/// The fee is that of `swap_exact_in`, which depends on where the swap ends and so on itself: the amount before the fee is iterated from
+/// the present fee until it pays at least the fee of its own end, and at most 2^-30 more.
 pub fn swap_exact_out(
     balances: &[u128],
     from: usize,
@@ -63,52 +65,35 @@ pub fn swap_exact_out(
 ) -> Result<SwapIn, MathError> {
     let (from_old, to_old) = pair(balances, from, to)?;
     let d = invariant_up(balances, params.ann)?;
-    let mut fee_e10 = dynamic_fee_e10(
-        from_old,
-        to_old,
-        params.fee_e10,
-        params.offpeg_multiplier_e10,
-    )?;
-    let mut answer = cost(balances, from, to, amount, fee_e10, d, params)?;
-    if params.offpeg_multiplier_e10 > FEE_DENOMINATOR_E10 {
-        let from_new = from_old.saturating_add(answer.amount);
-        let to_new = to_old.saturating_sub(amount.saturating_add(answer.fee));
-        let fee_there_e10 = fee_between(from_old, from_new, to_old, to_new, params)?;
-        if fee_there_e10 > fee_e10 {
-            fee_e10 = fee_there_e10;
-            answer = cost(balances, from, to, amount, fee_e10, d, params)?;
+    let fee_e10 = fee_between(from_old, from_old, to_old, to_old, params)?;
+    let mut gross = before_fee(amount, fee_e10)?;
+    for _ in 0..MAX_STEPS {
+        let to_new = to_old.checked_sub(gross).ok_or(MathError::OutOfRange)?;
+        let from_new = balance_after(balances, to, to_new, from, d, params.ann)?.max(from_old);
+        let fee_e10 = fee_between(from_old, from_new, to_old, to_new, params)?;
+        let needed = before_fee(amount, fee_e10)?;
+        let excess = gross.checked_sub(needed);
+        if excess.is_some_and(|excess| excess <= (needed >> EXCESS_BITS).max(1)) {
+            return Ok(SwapIn {
+                amount: from_new.saturating_sub(from_old),
+                fee: gross.saturating_sub(amount),
+            });
         }
+        gross = match excess {
+            Some(_) => needed,
+            // A little beyond, so that the next round is from above and can be the last.
+            None => needed.saturating_add(needed.saturating_sub(gross) >> OVERSHOOT_BITS),
+        };
     }
-    Ok(answer)
+    Err(MathError::NotConverged)
 }
 
-/// The cost of `amount` out at a given fee.
-fn cost(
-    balances: &[u128],
-    from: usize,
-    to: usize,
-    amount: u128,
-    fee_e10: u128,
-    d: u128,
-    params: &Params,
-) -> Result<SwapIn, MathError> {
-    let (from_old, to_old) = pair(balances, from, to)?;
+/// The amount of which `amount` is left after the fee, rounded up.
+fn before_fee(amount: u128, fee_e10: u128) -> Result<u128, MathError> {
     let left_e10 = FEE_DENOMINATOR_E10
         .checked_sub(fee_e10)
         .ok_or(MathError::OutOfRange)?;
-    let gross = mul_div_up(amount, FEE_DENOMINATOR_E10, left_e10)?;
-    let to_new = to_old
-        .checked_sub(gross)
-        .filter(|rest| *rest > 0)
-        .ok_or(MathError::OutOfRange)?;
-    let from_new = balance_after(balances, to, to_new, from, d, params.ann)?;
-    Ok(SwapIn {
-        amount: from_new
-            .saturating_sub(from_old)
-            .checked_add(1)
-            .ok_or(MathError::OutOfRange)?,
-        fee: gross.saturating_sub(amount),
-    })
+    mul_div_up(amount, FEE_DENOMINATOR_E10, left_e10)
 }
 
 /// The balance of `wanted` when `changed` has become `value`.

@@ -1,4 +1,4 @@
-//! What the book stores and answers.
+//! What the book stores.
 
 pub type AmoId = u8;
 pub type CollateralId = u8;
@@ -120,7 +120,8 @@ pub struct Deployed {
     pub prudent_own_e18: u128,
     /// Σ of the external and lent-out value that the prudent measure counts (the debt less the own coin at most).
     pub prudent_value_e18: u128,
-    /// The same with this collateral failed and its pools drained of own coin at par.
+    /// The same with this collateral failed and its pools drained of own coin at par; for AMOs without collateral, with the venue's
+    /// cash fully borrowed (the debt at most).
     pub failed_value_e18: u128,
 }
 
@@ -187,166 +188,39 @@ pub struct AmoRecord {
     pub realised_profit_e18: u128,
 }
 
-/// What a deposit is worth.
+/// What a failed venue takes: own coin that becomes outside coin, and value that is gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
-#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
-pub struct Minted {
-    pub coin_e18: u128,
-    /// Coin not minted.
-    pub fee_e18: u128,
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct VenueFailure {
+    pub amo: AmoId,
+    pub own_e18: u128,
+    pub value_e18: u128,
 }
 
-/// What a redemption pays.
+/// Everything the ledger keeps beside the collaterals and the AMO records. With the list of collaterals it answers every question
+/// about the whole system, so that a mint never reads an AMO.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
-#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
-pub struct Redeemed {
-    pub tokens: u128,
-    /// Tokens not paid.
-    pub fee: u128,
-}
-
-/// The four ratios now, and the first breach in the order of `RatioKind`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
-#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
-pub struct Health {
-    pub ratios: Ratios,
-    pub breach: Option<RatioKind>,
-}
-
-/// What an unwinding did to an AMO's debt.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
-#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
-pub struct Settlement {
-    pub loss_e18: u128,
-    pub profit_e18: u128,
-    pub debt_e18: u128,
-    pub health: Health,
-}
-
-/// The failure that binds the stressed ratio.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
-#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
-pub enum Failure {
-    #[default]
-    None,
-    Collateral(CollateralId),
-    Venue(AmoId),
-}
-
-/// The whole system in one answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
-#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
-pub struct Solvency {
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct Totals {
     /// S.
     pub supply_e18: u128,
     /// Σ D_i.
     pub debt_e18: u128,
-    /// F.
-    pub own_e18: u128,
-    /// L.
+    /// Σ L_i.
     pub lent_out_e18: u128,
-    /// X at fair prices, idle and deployed.
-    pub external_e18: u128,
-    /// Idle collateral at fair prices.
-    pub idle_e18: u128,
-    /// E = X + F + L − S, fair.
-    pub equity_e18: i128,
-    /// n = X / (S − F − L), fair.
-    pub redemption_ratio_e18: u128,
-    pub ratios: Ratios,
+    /// Sums over the AMOs without collateral.
+    pub unsecured: Deployed,
+    /// The venue whose failure would hurt most; `None` when no venue has anything to lose.
+    pub venue: Option<VenueFailure>,
+    /// AMO records opened so far: their ids are 0 to `amos` − 1.
+    pub amos: u8,
     pub limits: Limits,
-    pub binding_failure: Failure,
-    /// The first breached ratio.
-    pub breach: Option<RatioKind>,
-    /// Whether every collateral that is held has a fresh price.
-    pub prices_fresh: bool,
-}
-
-/// Why the ledger refuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
-#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
-pub enum LedgerError {
-    UnknownCollateral {
-        collateral: CollateralId,
-    },
-    UnknownAmo {
-        amo: AmoId,
-    },
-    TooManyCollaterals,
-    TooManyAmos,
-    /// The token is listed already.
-    TokenListed {
-        collateral: CollateralId,
-    },
-    /// Nothing to book, or a result of zero (dust).
-    ZeroAmount,
-    StalePrice {
-        collateral: CollateralId,
-        price_at_ms: u64,
-        max_age_ms: u64,
-    },
-    PriceOutOfRange {
-        price_e18: u128,
-        pessimistic_e18: u128,
-    },
-    /// The price is older than the one the book has.
-    PriceNotNewer {
-        at_ms: u64,
-        price_at_ms: u64,
-    },
-    /// Holders' coins are worth less than one dollar: minting waits, `redeem_basket` is the way out.
-    BelowPar {
-        redemption_ratio_e18: u128,
-    },
-    /// A ratio would end below its minimum and below what it was.
-    RatioBelowMinimum {
-        ratio: RatioKind,
-        value_e18: u128,
-        minimum_e18: u128,
-    },
-    SupplyAboveCeiling {
-        supply_e18: u128,
-        ceiling_e18: u128,
-    },
-    DebtAboveCeiling {
-        debt_e18: u128,
-        ceiling_e18: u128,
-    },
-    InsufficientIdle {
-        collateral: CollateralId,
-        idle: u128,
-        amount: u128,
-    },
-    /// More coin than there is.
-    MoreThanSupply {
-        supply_e18: u128,
-        amount_e18: u128,
-    },
-    /// The AMO's record names no collateral to lend.
-    NoCollateral {
-        amo: AmoId,
-    },
-    StaleMark {
-        amo: AmoId,
-        marked_ms: u64,
-        max_age_ms: u64,
-    },
-    /// Minimum gross ≤ minimum net ≤ 1 − largest haircut does not hold, or a minimum is above its target.
-    LimitsOutOfOrder,
-    /// A governed number outside its bounds.
-    OutOfRange {
-        value: u128,
-        minimum: u128,
-        maximum: u128,
-    },
-    /// Decimals and par of a listed collateral cannot change.
-    TermsFixed,
-    Overflow,
 }

@@ -1,0 +1,231 @@
+//! The entries that move tokens: check, compute, write, tell, then call the tokens. The calls come last and end the whole message when
+//! they fail; a token that calls back is refused by the platform.
+
+use crate::bounds::{ensure_at_least, ensure_at_most};
+use crate::liquidity::Change;
+use crate::lp;
+use crate::stable_pool::StablePoolContract;
+use crate::state::{at, Coins, Now, Pool};
+use crate::swap::Order;
+use crate::tokens;
+use ink::codegen::StaticEnv;
+use ink::prelude::vec::Vec;
+use ink::primitives::AccountId;
+use interfaces::stable_pool::{
+    AdminFeesPaid, LiquidityAdded, LiquidityRemoved, PoolError, Swapped,
+};
+use math::MathError;
+
+/// How the tokens come in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Funding {
+    /// By the caller's allowance.
+    Pulled,
+    /// Sent ahead.
+    Received,
+}
+
+/// What a swap is asked for.
+pub struct SwapRequest {
+    pub coin_in: u8,
+    pub coin_out: u8,
+    pub order: Order,
+    /// Least amount out, or most amount in.
+    pub limit: u128,
+    pub funding: Funding,
+    pub to: AccountId,
+    pub deadline_ms: u64,
+}
+
+impl StablePoolContract {
+    pub(crate) fn execute_swap(&mut self, request: SwapRequest) -> Result<u128, PoolError> {
+        let SwapRequest {
+            coin_in,
+            coin_out,
+            order,
+            limit,
+            funding,
+            to,
+            deadline_ms,
+        } = request;
+        let now = now_by(deadline_ms)?;
+        let (mut pool, coins) = self.load();
+        let trade = pool.swap(&coins, coin_in, coin_out, order, now)?;
+        let answer = match order {
+            Order::ExactIn(_) => {
+                ensure_at_least(trade.amount_out, limit)?;
+                trade.amount_out
+            }
+            Order::ExactOut(_) => {
+                ensure_at_most(trade.amount_in, limit)?;
+                trade.amount_in
+            }
+        };
+        if funding == Funding::Received {
+            ensure_holds(&pool, &coins, trade.index_in)?;
+        }
+        self.pool.set(&pool);
+        let sender = Self::env().caller();
+        Self::env().emit_event(Swapped {
+            sender,
+            to,
+            coin_in,
+            coin_out,
+            amount_in: trade.amount_in,
+            amount_out: trade.amount_out,
+            fee: trade.fee,
+            reserve_in_new: at(&pool.reserves, trade.index_in)?,
+            reserve_out_new: at(&pool.reserves, trade.index_out)?,
+        });
+        if funding == Funding::Pulled {
+            pull(&coins, trade.index_in, sender, trade.amount_in)?;
+        }
+        pay(&coins, trade.index_out, to, trade.amount_out)?;
+        Ok(answer)
+    }
+
+    pub(crate) fn execute_add(
+        &mut self,
+        amounts: &[u128],
+        min_lp: u128,
+        funding: Funding,
+        to: AccountId,
+        deadline_ms: u64,
+    ) -> Result<u128, PoolError> {
+        let now = now_by(deadline_ms)?;
+        let (mut pool, coins) = self.load();
+        let amounts = coins.per_coin(amounts)?;
+        let first = pool.lp_supply == 0;
+        let change = pool.add(&coins, amounts, now)?;
+        ensure_at_least(change.lp, min_lp)?;
+        if funding == Funding::Received {
+            for (index, amount) in coins.used(&amounts).iter().enumerate() {
+                if *amount > 0 {
+                    ensure_holds(&pool, &coins, index)?;
+                }
+            }
+        }
+        self.pool.set(&pool);
+        lp::mint(to, change.lp, first)?;
+        let sender = Self::env().caller();
+        Self::env().emit_event(LiquidityAdded {
+            sender,
+            to,
+            amounts,
+            fees: change.fees,
+            lp_minted: change.lp,
+            lp_supply_new: pool.lp_supply,
+        });
+        if funding == Funding::Pulled {
+            for (index, amount) in coins.used(&amounts).iter().enumerate() {
+                pull(&coins, index, sender, *amount)?;
+            }
+        }
+        Ok(change.lp)
+    }
+
+    /// Burns what `change` costs the caller and pays it out, each coin to its receiver.
+    pub(crate) fn settle_removal(
+        &mut self,
+        pool: &Pool,
+        coins: &Coins,
+        change: &Change,
+        receivers: &[AccountId],
+    ) -> Result<(), PoolError> {
+        let sender = Self::env().caller();
+        lp::ensure_balance(sender, change.lp)?;
+        self.pool.set(pool);
+        lp::burn(sender, change.lp)?;
+        Self::env().emit_event(LiquidityRemoved {
+            sender,
+            amounts: change.amounts,
+            fees: change.fees,
+            lp_burned: change.lp,
+            lp_supply_new: pool.lp_supply,
+        });
+        let amounts = coins.used(&change.amounts).iter();
+        for ((index, amount), receiver) in amounts.enumerate().zip(receivers) {
+            pay(coins, index, *receiver, *amount)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn execute_remove(
+        &mut self,
+        lp: u128,
+        min_amounts: &[u128],
+        receivers: &[AccountId],
+        deadline_ms: u64,
+    ) -> Result<Vec<u128>, PoolError> {
+        now_by(deadline_ms)?;
+        let (mut pool, coins) = self.load();
+        let minimums = coins.per_coin(min_amounts)?;
+        let change = pool.remove(lp)?;
+        for (amount, minimum) in change.amounts.iter().zip(minimums) {
+            ensure_at_least(*amount, minimum)?;
+        }
+        self.settle_removal(&pool, &coins, &change, receivers)?;
+        Ok(coins.list(&change.amounts))
+    }
+
+    pub(crate) fn execute_pay_admin_fees(&mut self) -> Result<Vec<u128>, PoolError> {
+        let (mut pool, coins) = self.load();
+        let amounts = core::mem::take(&mut pool.admin_fees);
+        let to = self.stored_fee_receiver();
+        self.pool.set(&pool);
+        Self::env().emit_event(AdminFeesPaid { to, amounts });
+        for (index, amount) in coins.used(&amounts).iter().enumerate() {
+            pay(&coins, index, to, *amount)?;
+        }
+        Ok(coins.list(&amounts))
+    }
+}
+
+pub fn now() -> Now {
+    Now {
+        ms: StablePoolContract::env().block_timestamp(),
+        block: StablePoolContract::env().block_number(),
+    }
+}
+
+pub fn now_by(deadline_ms: u64) -> Result<Now, PoolError> {
+    let now = now();
+    if now.ms > deadline_ms {
+        return Err(PoolError::DeadlinePassed {
+            deadline_ms,
+            now_ms: now.ms,
+        });
+    }
+    Ok(now)
+}
+
+/// What was sent ahead counts only when the pool holds it beyond all it held before.
+fn ensure_holds(pool: &Pool, coins: &Coins, index: usize) -> Result<(), PoolError> {
+    let needed = at(&pool.reserves, index)?
+        .checked_add(at(&pool.admin_fees, index)?)
+        .ok_or(MathError::OutOfRange)?;
+    tokens::ensure_holds(
+        place(index)?,
+        coins.token(index)?,
+        StablePoolContract::env().account_id(),
+        needed,
+    )
+}
+
+fn pull(coins: &Coins, index: usize, owner: AccountId, amount: u128) -> Result<(), PoolError> {
+    tokens::pull(
+        place(index)?,
+        coins.token(index)?,
+        owner,
+        StablePoolContract::env().account_id(),
+        amount,
+    )
+}
+
+fn pay(coins: &Coins, index: usize, to: AccountId, amount: u128) -> Result<(), PoolError> {
+    tokens::pay(place(index)?, coins.token(index)?, to, amount)
+}
+
+fn place(index: usize) -> Result<u8, PoolError> {
+    u8::try_from(index).map_err(|_| PoolError::BadCoin)
+}

@@ -1,0 +1,153 @@
+//! Adding and removing liquidity: entries, `received` entry and previews run the same functions.
+
+use crate::average::Averages;
+use crate::state::{slot, Coins, Now, PerCoin, Pool};
+use interfaces::stable_pool::{PoolError, LOCKED_LP};
+use math::stable_swap::{self, share_down};
+use math::MathError;
+
+/// What a change of liquidity moved, in base units.
+pub struct Change {
+    pub amounts: PerCoin,
+    pub fees: PerCoin,
+    /// Minted to the supplier, or burned.
+    pub lp: u128,
+}
+
+impl Pool {
+    pub fn add(
+        &mut self,
+        coins: &Coins,
+        amounts: PerCoin,
+        now: Now,
+    ) -> Result<Change, PoolError> {
+        ensure_any(&amounts)?;
+        let amounts_e18 = coins.amounts_e18(&amounts)?;
+        let amounts_e18 = coins.used(&amounts_e18);
+        let lp_supply = self.lp_supply;
+        let (balances, params) = if lp_supply == 0 {
+            self.ensure_open()?;
+            if amounts_e18.contains(&0) {
+                return Err(PoolError::EmptyPool);
+            }
+            let params = self.params(now)?;
+            self.averages = Averages::starting(amounts_e18, params.ann, now)?;
+            (PerCoin::default(), params)
+        } else {
+            self.open_market(coins, now)?
+        };
+        let added = stable_swap::add(coins.used(&balances), amounts_e18, lp_supply, &params)?;
+        for (coin, amount) in coins.used(&amounts).iter().enumerate() {
+            self.put_in(coin, *amount)?;
+        }
+        let fees = self.set_fees_aside(coins, &added.fees)?;
+        let locked = if lp_supply == 0 { LOCKED_LP } else { 0 };
+        let lp = added.minted.saturating_sub(locked);
+        if lp == 0 {
+            return Err(PoolError::ZeroAmount);
+        }
+        self.lp_supply = lp_supply
+            .checked_add(added.minted)
+            .ok_or(MathError::OutOfRange)?;
+        Ok(Change { amounts, fees, lp })
+    }
+
+    /// In proportion. Needs neither invariant nor time, so that nothing can keep a supplier in.
+    pub fn remove(&mut self, lp: u128) -> Result<Change, PoolError> {
+        let lp_supply = self.lp_supply;
+        self.burn(lp)?;
+        let mut amounts = PerCoin::default();
+        for ((coin, amount), reserve) in amounts.iter_mut().enumerate().zip(self.reserves) {
+            *amount = share_down(reserve, lp, lp_supply)?;
+            self.take_out(coin, *amount)?;
+        }
+        Ok(Change {
+            amounts,
+            fees: PerCoin::default(),
+            lp,
+        })
+    }
+
+    pub fn remove_one(
+        &mut self,
+        coins: &Coins,
+        lp: u128,
+        coin: u8,
+        now: Now,
+    ) -> Result<Change, PoolError> {
+        let index = coins.index(coin)?;
+        let lp_supply = self.lp_supply;
+        self.burn(lp)?;
+        let (balances, params) = self.open_market(coins, now)?;
+        let balances = coins.used(&balances);
+        let removed = stable_swap::remove_one(balances, index, lp, lp_supply, &params)?;
+        let amount = coins.from_e18_down(index, removed.amount)?;
+        if amount == 0 {
+            return Err(PoolError::ZeroAmount);
+        }
+        self.take_out(index, amount)?;
+        let fee = self.set_fee_aside(coins, index, removed.fee)?;
+        let (mut amounts, mut fees) = (PerCoin::default(), PerCoin::default());
+        *slot(&mut amounts, index)? = amount;
+        *slot(&mut fees, index)? = fee;
+        Ok(Change { amounts, fees, lp })
+    }
+
+    pub fn remove_exact(
+        &mut self,
+        coins: &Coins,
+        amounts: PerCoin,
+        now: Now,
+    ) -> Result<Change, PoolError> {
+        ensure_any(&amounts)?;
+        let amounts_e18 = coins.amounts_e18(&amounts)?;
+        let (balances, params) = self.open_market(coins, now)?;
+        let removed = stable_swap::remove_exact(
+            coins.used(&balances),
+            coins.used(&amounts_e18),
+            self.lp_supply,
+            &params,
+        )?;
+        self.burn(removed.burned)?;
+        for (coin, amount) in coins.used(&amounts).iter().enumerate() {
+            self.take_out(coin, *amount)?;
+        }
+        let fees = self.set_fees_aside(coins, &removed.fees)?;
+        Ok(Change {
+            amounts,
+            fees,
+            lp: removed.burned,
+        })
+    }
+
+    /// Nobody owns more than the supply less what is locked.
+    fn burn(&mut self, lp: u128) -> Result<(), PoolError> {
+        if lp == 0 {
+            return Err(PoolError::ZeroAmount);
+        }
+        let most = self.lp_supply.saturating_sub(LOCKED_LP);
+        if lp > most {
+            return Err(PoolError::InsufficientLp {
+                balance: most,
+                amount: lp,
+            });
+        }
+        self.lp_supply = self.lp_supply.saturating_sub(lp);
+        Ok(())
+    }
+
+    fn set_fees_aside(&mut self, coins: &Coins, fees_e18: &PerCoin) -> Result<PerCoin, PoolError> {
+        let mut fees = PerCoin::default();
+        for ((coin, fee), fee_e18) in fees.iter_mut().enumerate().zip(coins.used(fees_e18)) {
+            *fee = self.set_fee_aside(coins, coin, *fee_e18)?;
+        }
+        Ok(fees)
+    }
+}
+
+fn ensure_any(amounts: &PerCoin) -> Result<(), PoolError> {
+    if amounts.iter().all(|amount| *amount == 0) {
+        return Err(PoolError::ZeroAmount);
+    }
+    Ok(())
+}

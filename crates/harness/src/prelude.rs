@@ -1,0 +1,20 @@
+//! Everything a test needs: `use harness::prelude::*;`. The ink! traits come unnamed, so that their messages can be called and
+//! their names stay free.
+
+pub use crate::amounts::*;
+pub use crate::handles::*;
+pub use crate::fixtures::{BookFixture, PoolFixture, StablecoinFixture, CONTROLLER, ORACLE, VAULT};
+pub use crate::suite::{AmoConfig, Coin, CoinConfig, PoolConfig, Suite, SuiteConfig};
+pub use crate::{AccountId, Call, Chain, Failure, Message, Refusal, Role, Weight, REPORTERS};
+
+pub use interfaces::access::Access as _;
+pub use interfaces::amo::Amo as _;
+pub use interfaces::book::Book as _;
+pub use interfaces::controller::Controller as _;
+pub use interfaces::guard::Guard as _;
+pub use interfaces::oracle::Oracle as _;
+pub use interfaces::pool_amo::PoolAmo as _;
+pub use interfaces::stable_pool::StablePool as _;
+pub use interfaces::stablecoin::Stablecoin as _;
+pub use interfaces::vault::Vault as _;
+pub use psp22::{PSP22Metadata as _, PSP22 as _};

@@ -1,0 +1,190 @@
+//! Deployment and wiring, in the order in which a real one would go.
+
+use super::config::{AmoConfig, CoinConfig, PoolConfig, SuiteConfig};
+use super::{Coin, Contracts, Suite};
+use crate::call::Refusal;
+use crate::chain::Chain;
+use crate::handles::{
+    BookHandle, ControllerHandle, GuardHandle, OracleHandle, PoolAmoHandle, PoolHandle, StablecoinHandle,
+    TokenHandle, VaultHandle,
+};
+use crate::prelude::*;
+use interfaces::amo::AmoError;
+use interfaces::book::Writers;
+use interfaces::controller::Links;
+use interfaces::pool_amo::PoolAmoInit;
+use interfaces::stable_pool::{PoolError, PoolInit};
+use policy::ledger::AmoId;
+
+/// Admin and guardian, as every constructor takes them.
+const ADMIN: Role = Role::Governance;
+
+fn roles() -> (AccountId, AccountId) {
+    (ADMIN.account(), Role::Guardian.account())
+}
+
+impl Suite {
+    /// Deploys a suite, whatever was deployed before. [`Suite::new`] is faster from the second on.
+    pub fn deploy(config: &SuiteConfig) -> Self {
+        let mut chain = Chain::starting_at(config.start_ms);
+        let (admin, guardian) = roles();
+
+        let stablecoin = StablecoinHandle::at(
+            chain.deploy("stablecoin", (config.name.to_string(), config.symbol.to_string(), admin, guardian)),
+        );
+        let book = BookHandle::at(chain.deploy("book", (admin, guardian)));
+        let vault = VaultHandle::at(chain.deploy("vault", (book.account, stablecoin.account, admin, guardian)));
+        let oracle = OracleHandle::at(chain.deploy("oracle", (book.account, admin, guardian)));
+        let guard = GuardHandle::at(chain.deploy("guard", ()));
+        let links = Links {
+            book: book.account,
+            vault: vault.account,
+            stablecoin: stablecoin.account,
+            guard: chain.code_hash(guard),
+        };
+        let controller =
+            ControllerHandle::at(chain.deploy("controller", (links, config.allowance, admin, guardian)));
+        let contracts = Contracts {
+            stablecoin,
+            book,
+            vault,
+            oracle,
+            guard,
+            controller,
+            coins: Vec::new(),
+        };
+
+        let mut suite = Self { chain, contracts };
+        suite.wire(config);
+        for coin in &config.coins {
+            suite.add_coin(config, coin);
+        }
+        suite.chain.call(ADMIN, book.call().set_limits(config.limits)).expect_ok();
+        for coin in &config.coins {
+            suite.add_amo(coin);
+        }
+        suite
+    }
+
+    fn wire(&mut self, config: &SuiteConfig) {
+        let Contracts {
+            stablecoin,
+            book,
+            vault,
+            oracle,
+            controller,
+            ..
+        } = self.contracts;
+        let chain = &mut self.chain;
+        let writers = Writers {
+            vault: vault.account,
+            controller: controller.account,
+            oracle: oracle.account,
+        };
+        chain.call(ADMIN, book.call().set_writers(writers)).expect_ok();
+        chain.call(ADMIN, vault.call().set_controller(controller.account)).expect_ok();
+        let capacities = [
+            (vault.account, config.vault_capacity_e18),
+            (controller.account, config.controller_capacity_e18),
+        ];
+        for (facilitator, capacity) in capacities {
+            let message = stablecoin.call().set_capacity(facilitator, capacity);
+            chain.call(ADMIN, message).expect_ok();
+        }
+    }
+
+    /// Lists a collateral everywhere, opens its feed and its pool, and lets the reporters report.
+    fn add_coin(&mut self, suite: &SuiteConfig, config: &CoinConfig) {
+        let token = deploy_token(&mut self.chain, config.name, config.symbol, config.terms.decimals);
+        let Contracts { book, vault, oracle, .. } = self.contracts;
+
+        let message = book.call().list_collateral(token.account, config.terms);
+        let id = self.chain.call(ADMIN, message).expect_ok();
+        let message = vault.call().list_asset(token.account, id, config.vault);
+        self.chain.call(ADMIN, message).expect_ok();
+        self.chain.call(ADMIN, oracle.call().add_feed(id, suite.feed)).expect_ok();
+        for reporter in REPORTERS {
+            let message = oracle.call().add_reporter(id, reporter.account());
+            self.chain.call(ADMIN, message).expect_ok();
+        }
+        if let Some(price_e18) = config.price_e18 {
+            self.report_prices(&[(id, price_e18)]);
+        }
+
+        let stablecoin = self.contracts.stablecoin.account;
+        let pool = config.pool.map(|pool| {
+            let init = pool_init(&[(stablecoin, 18), (token.account, config.terms.decimals)], &pool);
+            match deploy_pool(&mut self.chain, init) {
+                Ok(pool) => pool,
+                Err(refusal) => panic!("deploying the {} pool: {refusal:?}", config.symbol),
+            }
+        });
+        self.contracts.coins.push(Coin {
+            symbol: config.symbol,
+            decimals: config.terms.decimals,
+            id,
+            token,
+            pool,
+            amo: None,
+        });
+    }
+
+    fn add_amo(&mut self, config: &CoinConfig) {
+        let Some(amo) = config.amo else { return };
+        let coin = self.coin(config.symbol);
+        let registered = self.deploy_amo(coin.pool(), amo);
+        if let Some(coin) = self.contracts.coins.get_mut(usize::from(coin.id)) {
+            coin.amo = Some(registered);
+        }
+    }
+
+    /// Deploys a pool AMO and registers it.
+    #[track_caller]
+    pub fn deploy_amo(&mut self, pool: PoolHandle, config: AmoConfig) -> (AmoId, PoolAmoHandle) {
+        let init = self.amo_init(pool, config);
+        let amo = match self.chain.try_deploy::<AmoError>("pool-amo", (init,)) {
+            Ok(account) => PoolAmoHandle::at(account),
+            Err(refusal) => panic!("deploying a pool AMO: {refusal:?}"),
+        };
+        let message = self.contracts.controller.call().register(amo.account, config.terms);
+        (self.chain.call(ADMIN, message).expect_ok(), amo)
+    }
+
+    /// What the suite would construct a pool AMO with.
+    pub fn amo_init(&self, pool: PoolHandle, config: AmoConfig) -> PoolAmoInit {
+        let (admin, guardian) = roles();
+        PoolAmoInit {
+            pool: pool.account,
+            stablecoin: self.contracts.stablecoin.account,
+            controller: self.contracts.controller.account,
+            vault: self.contracts.vault.account,
+            admin,
+            guardian,
+            params: config.params,
+        }
+    }
+}
+
+/// A test token that anyone may mint.
+pub fn deploy_token(chain: &mut Chain, name: &str, symbol: &str, decimals: u8) -> TokenHandle {
+    TokenHandle::at(chain.deploy("test-token", (name.to_string(), symbol.to_string(), decimals)))
+}
+
+/// What the suite would construct a pool of these tokens (and their decimals) with.
+pub fn pool_init(coins: &[(AccountId, u8)], config: &PoolConfig) -> PoolInit {
+    let (admin, guardian) = roles();
+    PoolInit {
+        coins: coins.iter().map(|(token, _)| *token).collect(),
+        decimals: coins.iter().map(|(_, decimals)| *decimals).collect(),
+        amp: config.amp,
+        fees: config.fees,
+        average_half_life_ms: config.average_half_life_ms,
+        fee_receiver: Role::Treasury.account(),
+        admin,
+        guardian,
+    }
+}
+
+pub fn deploy_pool(chain: &mut Chain, init: PoolInit) -> Result<PoolHandle, Refusal<PoolError>> {
+    chain.try_deploy("stable-pool", (init,)).map(PoolHandle::at)
+}

@@ -1,0 +1,124 @@
+//! What one AMO's record counts for in the sums: the prudent measure, the failed one, and what a failure of its venue takes.
+
+use super::types::{AmoRecord, Collateral, Deployed, Limits, VenueFailure};
+use super::value::{share_down, share_up, ONE_BPS};
+use math::{mul_div_down, E18};
+
+/// One record's part of the sums, at one set of prices and limits.
+pub(super) struct Counted {
+    pub deployed: Deployed,
+    /// What a failure of the venue takes.
+    pub venue: VenueFailure,
+}
+
+impl Counted {
+    /// An AMO counts for at most its debt: own coin first, then external and lent-out value up to the rest.
+    pub(super) fn of(
+        amo: u8,
+        record: &AmoRecord,
+        collateral: Option<&Collateral>,
+        limits: &Limits,
+    ) -> Self {
+        let mark = &record.mark;
+        let kept_bps = ONE_BPS.saturating_sub(limits.lent_haircut_bps);
+        let prudent_own_e18 = mark.own_e18.min(record.debt_e18);
+        let debt_left_e18 = record.debt_e18.saturating_sub(prudent_own_e18);
+        let lent_value_e18 = share_down(mark.lent_out_e18, kept_bps);
+
+        let (external_e18, failed_e18) = match collateral {
+            Some(collateral) => {
+                let failed_e18 = collateral.failed_e18();
+                (
+                    collateral.value_down(mark.external, collateral.prudent_e18()),
+                    collateral
+                        .value_down(mark.external, failed_e18)
+                        .saturating_add(drained_value_down(
+                            mark.own_e18,
+                            failed_e18,
+                            collateral.par_e18(),
+                        ))
+                        .saturating_add(lent_value_e18),
+                )
+            }
+            // A direct deposit: its venue's cash counts as fully borrowed when stressed.
+            None => (
+                0,
+                share_down(mark.lent_out_e18.saturating_add(mark.own_e18), kept_bps),
+            ),
+        };
+        let deployed = Deployed {
+            external: mark.external,
+            lent_backed: record.lent_tokens.min(mark.external),
+            own_e18: mark.own_e18,
+            prudent_own_e18,
+            prudent_value_e18: external_e18
+                .saturating_add(lent_value_e18)
+                .min(debt_left_e18),
+            failed_value_e18: failed_e18.min(record.debt_e18),
+        };
+        let (stressed_own_e18, stressed_value_e18) = match collateral {
+            Some(_) => (deployed.prudent_own_e18, deployed.prudent_value_e18),
+            None => (0, deployed.failed_value_e18),
+        };
+        Self {
+            deployed,
+            venue: VenueFailure {
+                amo,
+                own_e18: share_up(stressed_own_e18, record.severity_bps),
+                value_e18: share_up(stressed_value_e18, record.severity_bps),
+            },
+        }
+    }
+}
+
+/// Own coin that traders took out of a pool, worth `own_e18` in tokens at par, now at the failed price.
+fn drained_value_down(own_e18: u128, failed_e18: u128, par_e18: u128) -> u128 {
+    mul_div_down(own_e18, failed_e18, par_e18).unwrap_or(0)
+}
+
+impl VenueFailure {
+    /// How much it takes of the distance to a minimum m of the stressed ratio, P − m·N: the value that is gone, and m for every own
+    /// coin that becomes outside coin. Linear, so the venue with the largest is the one that goes below m first.
+    pub(super) fn weight_e18(&self, limits: &Limits) -> u128 {
+        mul_div_down(self.own_e18, limits.minimum.stressed_e18, E18)
+            .unwrap_or(u128::MAX)
+            .saturating_add(self.value_e18)
+    }
+}
+
+impl Deployed {
+    pub(super) fn add(&mut self, part: &Self) {
+        for (sum, amount) in self.fields().into_iter().zip(part.amounts()) {
+            *sum = sum.saturating_add(amount);
+        }
+    }
+
+    /// `part` was added before, so no sum can fall below zero.
+    pub(super) fn subtract(&mut self, part: &Self) {
+        for (sum, amount) in self.fields().into_iter().zip(part.amounts()) {
+            *sum = sum.saturating_sub(amount);
+        }
+    }
+
+    fn fields(&mut self) -> [&mut u128; 6] {
+        [
+            &mut self.external,
+            &mut self.lent_backed,
+            &mut self.own_e18,
+            &mut self.prudent_own_e18,
+            &mut self.prudent_value_e18,
+            &mut self.failed_value_e18,
+        ]
+    }
+
+    fn amounts(&self) -> [u128; 6] {
+        [
+            self.external,
+            self.lent_backed,
+            self.own_e18,
+            self.prudent_own_e18,
+            self.prudent_value_e18,
+            self.failed_value_e18,
+        ]
+    }
+}
