@@ -2,6 +2,9 @@
 //! message means and `policy::ledger` for the formulas; this contract stores their input and publishes what they change.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
+// In code that ink! generates.
+#![allow(clippy::panic)]
+
 mod head;
 
 #[ink::contract]

@@ -2,29 +2,29 @@
 //! `policy::enforcement`; here it is done, by rank, and a failing AMO is passed by.
 
 use crate::board::Board;
+use crate::calls::{call, read};
 use crate::controller::ControllerContract;
 use crate::guarded::{ensure_not_starved, ensure_plausible, Guarded};
 use crate::rebalance::context_of;
 use crate::suite::{emit, now_ms, own_account, written, Settings};
+use ink::codegen::TraitCallBuilder;
 use ink::contract_ref;
 use ink::env::DefaultEnvironment;
 use interfaces::amo::Report;
 use interfaces::book::{AmoId, Book, Briefing, Health};
 use interfaces::controller::{AmoSkipped, ControllerError, Enforced, RegisteredAmo};
 use interfaces::stablecoin::Stablecoin;
-use interfaces::vault::{Vault, VaultError};
-use interfaces::{Limits, Position, RatioKind};
+use interfaces::vault::Vault;
+use interfaces::{AccountId, Limits, Position, RatioKind};
 use policy::enforcement::{units_to_take, HEALABLE};
 use psp22::PSP22;
 
 /// Passes an AMO, for one that gave less than its position showed.
 const MAX_PASSES: u8 = 2;
 
-type CoinRef = contract_ref!(PSP22, DefaultEnvironment);
-
 pub(crate) fn enforce(contract: &mut ControllerContract) -> Result<u32, ControllerError> {
     let settings = contract.settings();
-    let health = settings.book().health();
+    let health = read(settings.book().call().health());
     let board = written(contract.board.get());
     let mut healing = Healing::new(settings, board, now_ms());
     healing.run(contract, health)?;
@@ -85,9 +85,10 @@ impl Healing {
     /// `Health` names the first breach; the later ones show against the limits that healing it has read.
     fn is_breached(&self, kind: RatioKind) -> bool {
         self.health.breach == Some(kind)
-            || self.limits.as_ref().is_some_and(|limits| {
-                self.health.ratios.get(kind) < limits.minimum.get(kind)
-            })
+            || self
+                .limits
+                .as_ref()
+                .is_some_and(|limits| self.health.ratios.get(kind) < limits.minimum.get(kind))
     }
 
     fn is_at_target(&self, kind: RatioKind) -> bool {
@@ -134,7 +135,7 @@ impl Healing {
         let settings = self.settings;
         let mut amo = Guarded::new(&settings, record.account);
         for _ in 0..MAX_PASSES {
-            let briefing = settings.book().briefing(record.amo)?;
+            let briefing = call(settings.book().call().briefing(record.amo))?;
             self.health = briefing.health;
             self.limits = Some(briefing.limits);
             let context = context_of(&briefing);
@@ -185,18 +186,16 @@ impl Healing {
             },
         };
         self.board.note(record.amo, &after, self.now_ms);
-        self.health = self
-            .settings
-            .book()
-            .book_unwind(
-                record.amo,
-                coin_burned,
-                tokens_restored,
-                units_taken,
-                position.units,
-                after,
-            )?
-            .health;
+        let mut book = self.settings.book();
+        let settlement = call(book.call_mut().book_unwind(
+            record.amo,
+            coin_burned,
+            tokens_restored,
+            units_taken,
+            position.units,
+            after,
+        ))?;
+        self.health = settlement.health;
         self.steps = self.steps.saturating_add(1);
         emit(Enforced {
             amo: record.amo,
@@ -217,24 +216,26 @@ impl Healing {
         }
     }
 
+    /// Burns what the AMO sent; of less than it reported, what there is.
     fn burn_arrived(&self, coin: u128) -> (u128, Option<ControllerError>) {
         if coin == 0 {
             return (0, None);
         }
         let own = own_account();
         let mut stablecoin = self.settings.stablecoin();
-        let Err(reason) = stablecoin.burn(own, coin) else {
+        let mut burn = |amount| call(stablecoin.call_mut().burn(own, amount));
+        let Err(reason) = burn(coin) else {
             return (coin, None);
         };
-        let balances: CoinRef = self.settings.links.stablecoin.into();
-        let arrived = balances.balance_of(own).min(coin);
-        let burned = match stablecoin.burn(own, arrived) {
+        let arrived = balance_of(self.settings.links.stablecoin, own).min(coin);
+        let burned = match burn(arrived) {
             Ok(()) => arrived,
             Err(_) => 0,
         };
         (burned, Some(reason.into()))
     }
 
+    /// Has the vault count what the AMO sent; of less than it reported, what there is.
     fn restore_arrived(
         &self,
         record: &RegisteredAmo,
@@ -247,20 +248,26 @@ impl Healing {
             return (0, Some(ControllerError::ImplausibleReport));
         };
         let mut vault = self.settings.vault();
-        let Err(reason) = vault.restore(token, tokens) else {
+        let mut restore = |amount| call(vault.call_mut().restore(token, amount));
+        let Err(reason) = restore(tokens) else {
             return (tokens, None);
         };
-        let missing = match reason {
-            VaultError::NotReceived { balance, needed } => needed.saturating_sub(balance),
-            _ => tokens,
-        };
-        let arrived = tokens.saturating_sub(missing);
-        let restored = match vault.restore(token, arrived) {
+        let counted =
+            read(self.settings.vault().call().asset(token)).map_or(u128::MAX, |asset| asset.idle);
+        let arrived = balance_of(token, self.settings.links.vault)
+            .saturating_sub(counted)
+            .min(tokens);
+        let restored = match restore(arrived) {
             Ok(()) => arrived,
             Err(_) => 0,
         };
         (restored, Some(reason.into()))
     }
+}
+
+fn balance_of(token: AccountId, owner: AccountId) -> u128 {
+    let token: contract_ref!(PSP22, DefaultEnvironment) = token.into();
+    read(token.call().balance_of(owner))
 }
 
 fn skip(amo: AmoId, breach: RatioKind, reason: ControllerError) {

@@ -1,11 +1,12 @@
 //! Calls into AMOs, isolated by the guard.
 
+use crate::calls::{encoded, Message};
 use crate::suite::Settings;
 use ink::codegen::TraitCallBuilder;
 use ink::contract_ref;
-use ink::env::call::utils::{ReturnType, Set};
-use ink::env::call::{build_call, Call, CallBuilder, ExecutionInput, Selector};
+use ink::env::call::{build_call, ExecutionInput, Selector};
 use ink::env::DefaultEnvironment;
+use ink::prelude::vec::Vec;
 use ink::scale::{Decode, DecodeAll, Encode};
 use interfaces::amo::{Amo, AmoError, Context, Plan, Report};
 use interfaces::book::{AmoId, Briefing};
@@ -25,13 +26,6 @@ const TAIL_REF_TIME: u64 = 8_000_000_000;
 const PROBE_PROOF: u64 = 2_500;
 
 type AmoRef = contract_ref!(Amo, DefaultEnvironment);
-type AmoCall<Args, R> = CallBuilder<
-    DefaultEnvironment,
-    Set<Call<DefaultEnvironment>>,
-    Set<ExecutionInput<Args>>,
-    Set<ReturnType<Result<R, AmoError>>>,
->;
-
 /// One AMO behind the guard.
 pub(crate) struct Guarded<'a> {
     settings: &'a Settings,
@@ -62,20 +56,12 @@ impl<'a> Guarded<'a> {
         self.ask(call)
     }
 
-    pub fn unwind(
-        &mut self,
-        context: &Context,
-        coin_e18: u128,
-    ) -> Result<Report, ControllerError> {
+    pub fn unwind(&mut self, context: &Context, coin_e18: u128) -> Result<Report, ControllerError> {
         let call = self.amo.call_mut().unwind(*context, coin_e18);
         self.ask(call)
     }
 
-    pub fn withdraw(
-        &mut self,
-        context: &Context,
-        units: u128,
-    ) -> Result<Report, ControllerError> {
+    pub fn withdraw(&mut self, context: &Context, units: u128) -> Result<Report, ControllerError> {
         let call = self.amo.call_mut().withdraw(*context, units);
         self.ask(call)
     }
@@ -93,17 +79,16 @@ impl<'a> Guarded<'a> {
 
     fn ask<Args: Encode, R: Decode>(
         &self,
-        call: AmoCall<Args, R>,
+        message: Message<Args, Result<R, AmoError>>,
     ) -> Result<R, ControllerError> {
-        let answer = self.forward(Raw(call.params().exec_input().encode()))?;
-        match Result::<R, AmoError>::decode_all(&mut answer.0.as_slice()) {
-            Ok(result) => Ok(result?),
-            Err(_) => Err(ControllerError::AmoFailed),
-        }
+        let answer = self.forward(Raw(encoded(message).1))?;
+        R::decode_all(&mut answer.as_slice()).map_err(|_| ControllerError::AmoFailed)
     }
 
-    /// Delegates to the guard. `message` is selector and arguments, which is how the guard's own arguments end.
-    fn forward(&self, message: Raw) -> Result<Raw, ControllerError> {
+    /// Delegates to the guard and returns what the AMO answered with its `Ok`. `message` is selector and arguments, which is how the guard's
+    /// own arguments end.
+    #[inline(never)]
+    fn forward(&self, message: Raw) -> Result<Vec<u8>, ControllerError> {
         let allowance = &self.settings.allowance;
         let left = ink::env::gas_left::<DefaultEnvironment>();
         let needed = allowance
@@ -123,8 +108,15 @@ impl<'a> Guarded<'a> {
             )
             .returns::<Raw>()
             .try_invoke();
-        match answer {
-            Ok(Ok(raw)) => Ok(raw),
+        let Ok(Ok(Raw(answer))) = answer else {
+            return Err(ControllerError::AmoFailed);
+        };
+        match answer.split_first() {
+            Some((0, result)) => Ok(result.into()),
+            Some((1, mut error)) => Err(match AmoError::decode_all(&mut error) {
+                Ok(error) => ControllerError::Amo(error),
+                Err(_) => ControllerError::AmoFailed,
+            }),
             _ => Err(ControllerError::AmoFailed),
         }
     }

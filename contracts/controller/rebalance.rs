@@ -1,10 +1,12 @@
 //! One step of one AMO along its policy, and the refreshing of its mark.
 
 use crate::board::Board;
+use crate::calls::call;
 use crate::controller::ControllerContract;
 use crate::enforce::Healing;
 use crate::guarded::{ensure_plausible, Guarded};
 use crate::suite::{caller, emit, now_ms, own_account, written, Settings};
+use ink::codegen::TraitCallBuilder;
 use interfaces::amo::{AmoError, Context, Plan, Report};
 use interfaces::book::{AmoId, Book, Briefing, Health};
 use interfaces::controller::{
@@ -78,7 +80,7 @@ impl Case {
         let record = contract.living(amo)?;
         let settings = contract.settings();
         let board = written(contract.board.get());
-        let briefing = settings.book().briefing(amo)?;
+        let briefing = call(settings.book().call().briefing(amo))?;
         let now_ms = now_ms();
         let may_wind = record.stage == Stage::Active && !settings.winding_paused;
         let terms = &record.terms;
@@ -150,13 +152,12 @@ impl Case {
         let record = &self.record;
         if coin_e18 != 0 {
             let mut stablecoin = self.settings.stablecoin();
-            stablecoin.mint(record.funding, coin_e18)?;
+            call(stablecoin.call_mut().mint(record.funding, coin_e18))?;
         }
         if tokens != 0 {
             let token = record.token.ok_or(AmoError::UnsupportedFunding)?;
-            self.settings
-                .vault()
-                .release(token, tokens, record.funding)?;
+            let mut vault = self.settings.vault();
+            call(vault.call_mut().release(token, tokens, record.funding))?;
         }
         let report = self.guarded().wind(&self.context, coin_e18, tokens)?;
         let moved = &report.moved;
@@ -165,15 +166,17 @@ impl Case {
         }
         let supply_e18 = self.briefing.supply_e18.saturating_add(coin_e18);
         self.note(&report, supply_e18)?;
+        let mut book = self.settings.book();
         let health =
-            self.settings
-                .book()
-                .book_wind(self.record.amo, coin_e18, tokens, report.position)?;
-        let debt_e18 = self
-            .briefing
-            .record
-            .debt_e18
-            .saturating_add(funding_up(&self.briefing, coin_e18, tokens));
+            call(
+                book.call_mut()
+                    .book_wind(self.record.amo, coin_e18, tokens, report.position),
+            )?;
+        let debt_e18 = self.briefing.record.debt_e18.saturating_add(funding_up(
+            &self.briefing,
+            coin_e18,
+            tokens,
+        ));
         Ok((Outcome::Wound { coin_e18, tokens }, debt_e18, health))
     }
 
@@ -186,19 +189,24 @@ impl Case {
         }
         self.note(&report, self.briefing.supply_e18)?;
         let mut stablecoin = self.settings.stablecoin();
-        stablecoin.burn(own_account(), coin_e18)?;
+        call(stablecoin.call_mut().burn(own_account(), coin_e18))?;
         if moved.tokens != 0 {
-            let token = self.record.token.ok_or(ControllerError::ImplausibleReport)?;
-            self.settings.vault().restore(token, moved.tokens)?;
+            let token = self
+                .record
+                .token
+                .ok_or(ControllerError::ImplausibleReport)?;
+            let mut vault = self.settings.vault();
+            call(vault.call_mut().restore(token, moved.tokens))?;
         }
-        let settlement = self.settings.book().book_unwind(
+        let mut book = self.settings.book();
+        let settlement = call(book.call_mut().book_unwind(
             self.record.amo,
             coin_e18,
             moved.tokens,
             moved.units,
             moved.units_before,
             report.position,
-        )?;
+        ))?;
         Ok((
             Outcome::Unwound { coin_e18 },
             settlement.debt_e18,
@@ -210,10 +218,8 @@ impl Case {
     fn mark(&mut self) -> Result<Health, ControllerError> {
         let position = self.guarded().position(&self.context, &self.briefing)?;
         self.board.note(self.record.amo, &position, self.now_ms);
-        Ok(self
-            .settings
-            .book()
-            .book_mark(self.record.amo, position)?)
+        let mut book = self.settings.book();
+        Ok(call(book.call_mut().book_mark(self.record.amo, position))?)
     }
 
     fn note(&mut self, report: &Report, supply_e18: u128) -> Result<(), ControllerError> {

@@ -1,9 +1,11 @@
 //! The registry: who is an AMO, on what terms, in which stage of its life.
 
+use crate::calls::{call, read};
 use crate::controller::ControllerContract;
 use crate::guarded::Guarded;
 use crate::rebalance::context_of;
 use crate::suite::{emit, own_account, written};
+use ink::codegen::TraitCallBuilder;
 use ink::contract_ref;
 use ink::env::DefaultEnvironment;
 use ink::prelude::vec::Vec;
@@ -21,7 +23,9 @@ use interfaces::{AccountId, CollateralId, MAX_AMOS};
 
 pub(crate) fn page(contract: &ControllerContract, from: AmoId, count: u8) -> Vec<RegisteredAmo> {
     let end = from.saturating_add(count.min(MAX_PAGE));
-    (from..end).filter_map(|amo| contract.amos.get(amo)).collect()
+    (from..end)
+        .filter_map(|amo| contract.amos.get(amo))
+        .collect()
 }
 
 pub(crate) fn register(
@@ -35,16 +39,16 @@ pub(crate) fn register(
     }
     let settings = contract.settings();
     let candidate: contract_ref!(Amo, DefaultEnvironment) = account.into();
-    let descriptor = candidate.descriptor();
+    let descriptor = read(candidate.call().descriptor());
     if descriptor.controller != own_account() || descriptor.vault != settings.links.vault {
         return Err(ControllerError::WrongDescriptor);
     }
     let mut book = settings.book();
     let collateral = match descriptor.collateral {
-        Some(token) => Some(collateral_of(&book.collaterals(), token)?),
+        Some(token) => Some(collateral_of(&read(book.call().collaterals()), token)?),
         None => None,
     };
-    let amo = book.open_amo(collateral, terms.severity_bps)?;
+    let amo = call(book.call_mut().open_amo(collateral, terms.severity_bps))?;
     contract.amos.insert(
         amo,
         &RegisteredAmo {
@@ -79,7 +83,7 @@ pub(crate) fn set_terms(
     place(contract, amo, terms.rank);
     if terms.severity_bps != old.severity_bps {
         let mut book = contract.settings().book();
-        book.set_severity(amo, terms.severity_bps)?;
+        call(book.call_mut().set_severity(amo, terms.severity_bps))?;
     }
     Ok(())
 }
@@ -128,7 +132,7 @@ pub(crate) fn retire(contract: &mut ControllerContract, amo: AmoId) -> Result<()
     let record = contract.registered(amo)?;
     let settings = contract.settings();
     let mut book = settings.book();
-    let briefing = book.briefing(amo)?;
+    let briefing = call(book.call().briefing(amo))?;
     let position =
         Guarded::new(&settings, record.account).position(&context_of(&briefing), &briefing)?;
     let debt_e18 = briefing.record.debt_e18;
@@ -141,7 +145,7 @@ pub(crate) fn retire(contract: &mut ControllerContract, amo: AmoId) -> Result<()
     let mut board = written(contract.board.get());
     board.remove(amo);
     contract.board.set(&board);
-    book.book_mark(amo, position)?;
+    call(book.call_mut().book_mark(amo, position))?;
     Ok(())
 }
 

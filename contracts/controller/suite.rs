@@ -11,10 +11,6 @@ use interfaces::stablecoin::Stablecoin;
 use interfaces::vault::Vault;
 use interfaces::AccountId;
 
-pub(crate) type BookRef = contract_ref!(Book, DefaultEnvironment);
-pub(crate) type VaultRef = contract_ref!(Vault, DefaultEnvironment);
-pub(crate) type StablecoinRef = contract_ref!(Stablecoin, DefaultEnvironment);
-
 /// What every poke reads, in one cell.
 #[derive(Clone, Copy)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
@@ -26,15 +22,15 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub fn book(&self) -> BookRef {
+    pub fn book(&self) -> contract_ref!(Book, DefaultEnvironment) {
         self.links.book.into()
     }
 
-    pub fn vault(&self) -> VaultRef {
+    pub fn vault(&self) -> contract_ref!(Vault, DefaultEnvironment) {
         self.links.vault.into()
     }
 
-    pub fn stablecoin(&self) -> StablecoinRef {
+    pub fn stablecoin(&self) -> contract_ref!(Stablecoin, DefaultEnvironment) {
         self.links.stablecoin.into()
     }
 }

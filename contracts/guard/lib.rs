@@ -1,4 +1,6 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// In the entry points that ink! generates.
+#![allow(clippy::panic)]
 
 /// The guard, as specified in `interfaces::guard`. Its code is run by delegation on the caller's storage: it has none of its own.
 #[ink::contract]
@@ -39,7 +41,6 @@ mod guard {
                 Ok(Ok(raw)) if raw.0.len() <= MAX_ANSWER_BYTES => raw,
                 // A trap is the mechanism: it ends this delegated frame only, rolls back what the callee did, and the delegating contract
                 // catches it. Any answer here would have to be told apart from the callee's own.
-                #[allow(clippy::panic)]
                 _ => panic!(),
             }
         }

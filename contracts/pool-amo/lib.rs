@@ -1,12 +1,12 @@
-//! AMO that holds the coin's peg in one stable pool. The specification is in `interfaces::pool_amo` and `interfaces::amo`, the policy in
-//! `policy::pool`.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// The forwarders that ink! generates panic.
+#![allow(clippy::panic)]
 
+mod moves;
 mod params;
 mod venue;
 
-pub use self::pool_amo::{PoolAmo, PoolAmoRef};
-
+/// The AMO that holds the peg in one stable pool, as specified in `interfaces::pool_amo` and `interfaces::amo`.
 #[ink::contract]
 mod pool_amo {
     use crate::params::ensure_in_bounds;
@@ -14,51 +14,154 @@ mod pool_amo {
     use ink::storage::traits::ManualKey;
     use ink::storage::Lazy;
     use interfaces::access::{Access, AccessError, Roles};
-    use interfaces::amo::{Amo, AmoError, Context, Descriptor, Moved, Plan, Report};
-    use interfaces::pool_amo::{PoolAmoInit, PoolAmoParams, PoolAmoParamsChanged};
+    use interfaces::amo::{Amo, AmoError, Context, Descriptor, Plan, Report};
+    use interfaces::pool_amo::{PoolAmo, PoolAmoInit, PoolAmoParams, PoolAmoParamsChanged};
     use interfaces::Position;
-    use policy::pool;
 
-    /// Fixed at construction.
-    #[ink::storage_item(packed)]
+    /// Set at construction, for good.
+    #[derive(Clone, Copy)]
+    #[ink::scale_derive(Encode, Decode, TypeInfo)]
+    #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
     pub struct Links {
-        pool: AccountId,
-        collateral: AccountId,
-        controller: AccountId,
-        vault: AccountId,
+        pub pool: AccountId,
+        pub collateral: AccountId,
+        pub controller: AccountId,
+        pub vault: AccountId,
     }
 
     #[ink(storage)]
     #[derive(Default)]
-    pub struct PoolAmo {
-        links: Lazy<Links, ManualKey<0x504c_4e4b>>,
-        params: Lazy<PoolAmoParams, ManualKey<0x5050_524d>>,
-        roles: Lazy<Roles, ManualKey<0x5052_4f4c>>,
+    pub struct PoolAmoContract {
+        pub(crate) links: Lazy<Links, ManualKey<0x5041_0001>>,
+        pub(crate) params: Lazy<PoolAmoParams, ManualKey<0x5041_0002>>,
+        roles: Lazy<Roles, ManualKey<0x5041_0003>>,
     }
 
-    impl PoolAmo {
+    impl PoolAmoContract {
         #[ink(constructor)]
         pub fn new(init: PoolAmoInit) -> Result<Self, AmoError> {
             ensure_in_bounds(&init.params)?;
-            let collateral = Venue::new(init.pool).collateral(init.stablecoin)?;
-            let mut amo = Self::default();
-            amo.links.set(&Links {
+            let mut contract = Self::default();
+            contract.links.set(&Links {
                 pool: init.pool,
-                collateral,
+                collateral: Venue::new(init.pool).collateral(init.stablecoin)?,
                 controller: init.controller,
                 vault: init.vault,
             });
-            amo.params.set(&init.params);
-            amo.roles.set(&Roles::new(init.admin, init.guardian));
-            Ok(amo)
+            contract.params.set(&init.params);
+            contract.roles.set(&Roles::new(init.admin, init.guardian));
+            Ok(contract)
         }
 
-        fn links(&self) -> Links {
-            self.links.get_or_default()
+        fn stored_roles(&self) -> Roles {
+            written(self.roles.get())
+        }
+    }
+
+    impl Amo for PoolAmoContract {
+        #[ink(message)]
+        fn plan(&self, context: Context) -> Result<Plan, AmoError> {
+            self.view_plan(&context)
         }
 
-        fn roles_now(&self) -> Roles {
-            self.roles.get_or_default()
+        #[ink(message)]
+        fn wind(
+            &mut self,
+            context: Context,
+            coin_e18: u128,
+            tokens: u128,
+        ) -> Result<Report, AmoError> {
+            self.execute_wind(&context, coin_e18, tokens)
+        }
+
+        #[ink(message)]
+        fn unwind(&mut self, context: Context, coin_e18: u128) -> Result<Report, AmoError> {
+            self.execute_unwind(&context, coin_e18)
+        }
+
+        #[ink(message)]
+        fn withdraw(&mut self, context: Context, units: u128) -> Result<Report, AmoError> {
+            self.execute_withdraw(&context, units)
+        }
+
+        #[ink(message)]
+        fn position(&self, context: Context) -> Result<Position, AmoError> {
+            self.view_position(&context)
+        }
+
+        #[ink(message)]
+        fn descriptor(&self) -> Descriptor {
+            let links = self.stored_links();
+            Descriptor {
+                collateral: Some(links.collateral),
+                funding: links.pool,
+                vault: links.vault,
+                controller: links.controller,
+            }
+        }
+    }
+
+    impl PoolAmo for PoolAmoContract {
+        #[ink(message)]
+        fn pool(&self) -> AccountId {
+            self.stored_links().pool
+        }
+
+        #[ink(message)]
+        fn params(&self) -> PoolAmoParams {
+            self.stored_params()
+        }
+
+        #[ink(message)]
+        fn set_params(&mut self, params: PoolAmoParams) -> Result<(), AmoError> {
+            self.stored_roles().ensure_admin(self.env().caller())?;
+            ensure_in_bounds(&params)?;
+            let old = self.stored_params();
+            self.params.set(&params);
+            self.env().emit_event(PoolAmoParamsChanged { old, new: params });
+            Ok(())
+        }
+    }
+
+    impl Access for PoolAmoContract {
+        #[ink(message)]
+        fn roles(&self) -> Roles {
+            self.stored_roles()
+        }
+
+        #[ink(message)]
+        fn propose_admin(&mut self, new: Option<AccountId>) -> Result<(), AccessError> {
+            let mut roles = self.stored_roles();
+            let event = roles.propose_admin(self.env().caller(), new)?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn accept_admin(&mut self) -> Result<(), AccessError> {
+            let mut roles = self.stored_roles();
+            let event = roles.accept_admin(self.env().caller())?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn set_guardian(&mut self, new: AccountId) -> Result<(), AccessError> {
+            let mut roles = self.stored_roles();
+            let event = roles.set_guardian(self.env().caller(), new)?;
+            self.roles.set(&roles);
+            self.env().emit_event(event);
+            Ok(())
+        }
+    }
+
+    /// Cells that the constructor wrote.
+    pub(crate) fn written<T>(cell: Option<T>) -> T {
+        match cell {
+            Some(value) => value,
+            None => unreachable!(),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Amplification: one value, or a straight line between two.
 
 use crate::bounds::ensure_between;
+use crate::refusal::{out_of_range, Outcome};
 use crate::state::Now;
 use interfaces::stable_pool::{PoolError, MAX_AMP, MAX_RAMP_FACTOR, MIN_RAMP_MS};
 use math::stable_swap::{ann_at, AMP_PRECISION};
-use math::MathError;
 
 /// Ann with its precision, before and after.
 #[derive(Clone, Copy, Default)]
@@ -19,7 +19,7 @@ pub struct Ramp {
 
 impl Ramp {
     /// No ramp: `amp` from now on.
-    pub fn fixed(amp: u64, coins: u8, now: Now) -> Result<Self, PoolError> {
+    pub fn fixed(amp: u64, coins: u8, now: Now) -> Outcome<Self> {
         let ann = ann_of(amp, coins)?;
         Ok(Self::standing(ann, now))
     }
@@ -33,7 +33,7 @@ impl Ramp {
         }
     }
 
-    pub fn ann(&self, now: Now) -> Result<u128, PoolError> {
+    pub fn ann(&self, now: Now) -> Outcome<u128> {
         Ok(ann_at(
             self.from.into(),
             self.until.into(),
@@ -54,11 +54,12 @@ impl Ramp {
     }
 
     /// The ramp from here to `amp`.
-    pub fn toward(&self, amp: u64, coins: u8, end_ms: u64, now: Now) -> Result<Self, PoolError> {
+    pub fn toward(&self, amp: u64, coins: u8, end_ms: u64, now: Now) -> Outcome<Self> {
         if now.ms < self.end_ms {
             return Err(PoolError::RampActive {
                 until_ms: self.end_ms,
-            });
+            }
+            .into());
         }
         let from = self.until;
         // A ramp that was stopped may have left A between two whole numbers.
@@ -79,8 +80,8 @@ impl Ramp {
     }
 
     /// What the ramp has reached, for good.
-    pub fn stopped(&self, now: Now) -> Result<Self, PoolError> {
-        let ann = u64::try_from(self.ann(now)?).map_err(|_| MathError::OutOfRange)?;
+    pub fn stopped(&self, now: Now) -> Outcome<Self> {
+        let ann = u64::try_from(self.ann(now)?).map_err(|_| out_of_range())?;
         Ok(Self::standing(ann, now))
     }
 }
@@ -91,10 +92,10 @@ fn amp_of(ann: u128, coins: u8) -> u64 {
         .unwrap_or_default()
 }
 
-fn ann_of(amp: u64, coins: u8) -> Result<u64, PoolError> {
+fn ann_of(amp: u64, coins: u8) -> Outcome<u64> {
     ensure_between(amp, 1, MAX_AMP)?;
     let ann = AMP_PRECISION
         .saturating_mul(coins.into())
         .saturating_mul(amp.into());
-    Ok(u64::try_from(ann).map_err(|_| MathError::OutOfRange)?)
+    u64::try_from(ann).map_err(|_| out_of_range())
 }

@@ -3,9 +3,10 @@
 //! It moves with the first operation of a block, on the reserves as the last operation of an earlier block left them: the price that
 //! held in between. So nothing that happens within one block has any weight, and no price need be stored.
 
+use crate::refusal::{bad_coin, Outcome};
 use crate::state::{Coins, Now};
 use interfaces::stable_pool::{
-    PoolError, HIGHEST_AVERAGE_PRICE_E18, LOWEST_AVERAGE_PRICE_E18, MAX_AVERAGE_STEP_BPS, MAX_COINS,
+    HIGHEST_AVERAGE_PRICE_E18, LOWEST_AVERAGE_PRICE_E18, MAX_AVERAGE_STEP_BPS, MAX_COINS,
 };
 use math::stable_swap::{invariant_down, price_e18};
 use math::{average_after, clamp_step, BPS};
@@ -22,7 +23,7 @@ pub struct Averages {
 
 impl Averages {
     /// The averages of a pool that starts with `balances_e18`.
-    pub fn starting(balances_e18: &[u128], ann: u128, now: Now) -> Result<Self, PoolError> {
+    pub fn starting(balances_e18: &[u128], ann: u128, now: Now) -> Outcome<Self> {
         let mut prices_e18 = [0; MAX_COINS - 1];
         let d = invariant_down(balances_e18, ann)?;
         for (coin, price) in (1..balances_e18.len()).zip(prices_e18.iter_mut()) {
@@ -42,7 +43,7 @@ impl Averages {
         balances_e18: &[u128],
         ann: u128,
         now: Now,
-    ) -> Result<(), PoolError> {
+    ) -> Outcome<()> {
         let dt_ms = now.ms.saturating_sub(self.updated_ms);
         if dt_ms == 0 {
             return Ok(());
@@ -63,21 +64,16 @@ impl Averages {
     }
 
     /// Of coin 0 in `coin`, as of the last `accrue`.
-    pub fn price_e18(&self, coin: usize) -> Result<u128, PoolError> {
+    pub fn price_e18(&self, coin: usize) -> Outcome<u128> {
         coin.checked_sub(1)
             .and_then(|place| self.prices_e18.get(place))
             .copied()
-            .ok_or(PoolError::BadCoin)
+            .ok_or_else(bad_coin)
     }
 }
 
 /// An average that reached zero could never rise again.
-fn bounded_spot_e18(
-    balances_e18: &[u128],
-    coin: usize,
-    d: u128,
-    ann: u128,
-) -> Result<u128, PoolError> {
+fn bounded_spot_e18(balances_e18: &[u128], coin: usize, d: u128, ann: u128) -> Outcome<u128> {
     let spot_e18 = price_e18(balances_e18, 0, coin, d, ann)?;
     Ok(spot_e18.clamp(LOWEST_AVERAGE_PRICE_E18, HIGHEST_AVERAGE_PRICE_E18))
 }

@@ -4,6 +4,7 @@
 use crate::bounds::{ensure_at_least, ensure_at_most};
 use crate::liquidity::Change;
 use crate::lp;
+use crate::refusal::{bad_coin, out_of_range, Outcome};
 use crate::stable_pool::StablePoolContract;
 use crate::state::{at, Coins, Now, Pool};
 use crate::swap::Order;
@@ -14,7 +15,6 @@ use ink::primitives::AccountId;
 use interfaces::stable_pool::{
     AdminFeesPaid, LiquidityAdded, LiquidityRemoved, PoolError, Swapped,
 };
-use math::MathError;
 
 /// How the tokens come in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,25 @@ pub struct SwapRequest {
     pub deadline_ms: u64,
 }
 
+/// Who is paid what a removal takes out.
+#[derive(Clone, Copy)]
+pub enum Receivers<'a> {
+    One(AccountId),
+    /// In the order of the coins.
+    Each(&'a [AccountId]),
+}
+
+impl Receivers<'_> {
+    fn of(&self, index: usize) -> Outcome<AccountId> {
+        match self {
+            Self::One(receiver) => Ok(*receiver),
+            Self::Each(receivers) => receivers.get(index).copied().ok_or_else(bad_coin),
+        }
+    }
+}
+
 impl StablePoolContract {
-    pub(crate) fn execute_swap(&mut self, request: SwapRequest) -> Result<u128, PoolError> {
+    pub(crate) fn execute_swap(&mut self, request: SwapRequest) -> Outcome<u128> {
         let SwapRequest {
             coin_in,
             coin_out,
@@ -51,16 +68,11 @@ impl StablePoolContract {
         let now = now_by(deadline_ms)?;
         let (mut pool, coins) = self.load();
         let trade = pool.swap(&coins, coin_in, coin_out, order, now)?;
-        let answer = match order {
-            Order::ExactIn(_) => {
-                ensure_at_least(trade.amount_out, limit)?;
-                trade.amount_out
-            }
-            Order::ExactOut(_) => {
-                ensure_at_most(trade.amount_in, limit)?;
-                trade.amount_in
-            }
-        };
+        let answer = trade.open_side(order);
+        match order {
+            Order::ExactIn(_) => ensure_at_least(answer, limit)?,
+            Order::ExactOut(_) => ensure_at_most(answer, limit)?,
+        }
         if funding == Funding::Received {
             ensure_holds(&pool, &coins, trade.index_in)?;
         }
@@ -91,7 +103,7 @@ impl StablePoolContract {
         funding: Funding,
         to: AccountId,
         deadline_ms: u64,
-    ) -> Result<u128, PoolError> {
+    ) -> Outcome<u128> {
         let now = now_by(deadline_ms)?;
         let (mut pool, coins) = self.load();
         let amounts = coins.per_coin(amounts)?;
@@ -125,13 +137,13 @@ impl StablePoolContract {
     }
 
     /// Burns what `change` costs the caller and pays it out, each coin to its receiver.
-    pub(crate) fn settle_removal(
+    fn settle_removal(
         &mut self,
         pool: &Pool,
         coins: &Coins,
         change: &Change,
-        receivers: &[AccountId],
-    ) -> Result<(), PoolError> {
+        receivers: Receivers,
+    ) -> Outcome<()> {
         let sender = Self::env().caller();
         lp::ensure_balance(sender, change.lp)?;
         self.pool.set(pool);
@@ -143,9 +155,8 @@ impl StablePoolContract {
             lp_burned: change.lp,
             lp_supply_new: pool.lp_supply,
         });
-        let amounts = coins.used(&change.amounts).iter();
-        for ((index, amount), receiver) in amounts.enumerate().zip(receivers) {
-            pay(coins, index, *receiver, *amount)?;
+        for (index, amount) in coins.used(&change.amounts).iter().enumerate() {
+            pay(coins, index, receivers.of(index)?, *amount)?;
         }
         Ok(())
     }
@@ -154,11 +165,14 @@ impl StablePoolContract {
         &mut self,
         lp: u128,
         min_amounts: &[u128],
-        receivers: &[AccountId],
+        receivers: Receivers,
         deadline_ms: u64,
-    ) -> Result<Vec<u128>, PoolError> {
+    ) -> Outcome<Vec<u128>> {
         now_by(deadline_ms)?;
         let (mut pool, coins) = self.load();
+        if let Receivers::Each(receivers) = receivers {
+            coins.ensure_length(receivers.len())?;
+        }
         let minimums = coins.per_coin(min_amounts)?;
         let change = pool.remove(lp)?;
         for (amount, minimum) in change.amounts.iter().zip(minimums) {
@@ -168,7 +182,39 @@ impl StablePoolContract {
         Ok(coins.list(&change.amounts))
     }
 
-    pub(crate) fn execute_pay_admin_fees(&mut self) -> Result<Vec<u128>, PoolError> {
+    pub(crate) fn execute_remove_one(
+        &mut self,
+        lp: u128,
+        coin: u8,
+        min_out: u128,
+        to: AccountId,
+        deadline_ms: u64,
+    ) -> Outcome<u128> {
+        let now = now_by(deadline_ms)?;
+        let (mut pool, coins) = self.load();
+        let change = pool.remove_one(&coins, lp, coin, now)?;
+        let amount = at(&change.amounts, coin.into())?;
+        ensure_at_least(amount, min_out)?;
+        self.settle_removal(&pool, &coins, &change, Receivers::One(to))?;
+        Ok(amount)
+    }
+
+    pub(crate) fn execute_remove_exact(
+        &mut self,
+        amounts: &[u128],
+        max_lp: u128,
+        to: AccountId,
+        deadline_ms: u64,
+    ) -> Outcome<u128> {
+        let now = now_by(deadline_ms)?;
+        let (mut pool, coins) = self.load();
+        let change = pool.remove_exact(&coins, coins.per_coin(amounts)?, now)?;
+        ensure_at_most(change.lp, max_lp)?;
+        self.settle_removal(&pool, &coins, &change, Receivers::One(to))?;
+        Ok(change.lp)
+    }
+
+    pub(crate) fn execute_pay_admin_fees(&mut self) -> Outcome<Vec<u128>> {
         let (mut pool, coins) = self.load();
         let amounts = core::mem::take(&mut pool.admin_fees);
         let to = self.stored_fee_receiver();
@@ -188,22 +234,23 @@ pub fn now() -> Now {
     }
 }
 
-pub fn now_by(deadline_ms: u64) -> Result<Now, PoolError> {
+pub fn now_by(deadline_ms: u64) -> Outcome<Now> {
     let now = now();
     if now.ms > deadline_ms {
         return Err(PoolError::DeadlinePassed {
             deadline_ms,
             now_ms: now.ms,
-        });
+        }
+        .into());
     }
     Ok(now)
 }
 
 /// What was sent ahead counts only when the pool holds it beyond all it held before.
-fn ensure_holds(pool: &Pool, coins: &Coins, index: usize) -> Result<(), PoolError> {
+fn ensure_holds(pool: &Pool, coins: &Coins, index: usize) -> Outcome<()> {
     let needed = at(&pool.reserves, index)?
         .checked_add(at(&pool.admin_fees, index)?)
-        .ok_or(MathError::OutOfRange)?;
+        .ok_or_else(out_of_range)?;
     tokens::ensure_holds(
         place(index)?,
         coins.token(index)?,
@@ -212,7 +259,7 @@ fn ensure_holds(pool: &Pool, coins: &Coins, index: usize) -> Result<(), PoolErro
     )
 }
 
-fn pull(coins: &Coins, index: usize, owner: AccountId, amount: u128) -> Result<(), PoolError> {
+fn pull(coins: &Coins, index: usize, owner: AccountId, amount: u128) -> Outcome<()> {
     tokens::pull(
         place(index)?,
         coins.token(index)?,
@@ -222,10 +269,10 @@ fn pull(coins: &Coins, index: usize, owner: AccountId, amount: u128) -> Result<(
     )
 }
 
-fn pay(coins: &Coins, index: usize, to: AccountId, amount: u128) -> Result<(), PoolError> {
+fn pay(coins: &Coins, index: usize, to: AccountId, amount: u128) -> Outcome<()> {
     tokens::pay(place(index)?, coins.token(index)?, to, amount)
 }
 
-fn place(index: usize) -> Result<u8, PoolError> {
-    u8::try_from(index).map_err(|_| PoolError::BadCoin)
+fn place(index: usize) -> Outcome<u8> {
+    u8::try_from(index).map_err(|_| bad_coin())
 }

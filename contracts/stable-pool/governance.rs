@@ -1,16 +1,43 @@
-//! What admin and guardian change. Who may is decided by the messages.
+//! What admin and guardian change.
 
+use crate::amp::Ramp;
 use crate::entries::now;
 use crate::fees;
+use crate::refusal::Outcome;
 use crate::stable_pool::StablePoolContract;
+use crate::state::{Coins, Pool};
 use ink::codegen::StaticEnv;
 use ink::primitives::AccountId;
+use interfaces::access::Roles;
 use interfaces::stable_pool::{
-    AmpRamped, FeeReceiverChanged, FeeTerms, FeeTermsChanged, PauseChanged, PoolError,
+    AmpRamped, FeeReceiverChanged, FeeTerms, FeeTermsChanged, PauseChanged, PoolInit,
 };
 
 impl StablePoolContract {
-    pub(crate) fn start_ramp(&mut self, amp: u64, until_ms: u64) -> Result<(), PoolError> {
+    /// What the constructor sets up.
+    pub(crate) fn start(init: &PoolInit) -> Outcome<Self> {
+        let coins = Coins::new(init, Self::env().account_id())?;
+        fees::ensure_in_bounds(&init.fees)?;
+        let ramp = Ramp::fixed(init.amp, coins.count, now())?;
+        let mut contract = Self::default();
+        contract.pool.set(&Pool::new(ramp, init.fees));
+        contract.coins.set(&coins);
+        contract.roles.set(&Roles::new(init.admin, init.guardian));
+        contract.fee_receiver.set(&init.fee_receiver);
+        Ok(contract)
+    }
+
+    fn ensure_admin(&self) -> Outcome<()> {
+        Ok(self.stored_roles().ensure_admin(Self::env().caller())?)
+    }
+
+    fn ensure_admin_or_guardian(&self) -> Outcome<()> {
+        let caller = Self::env().caller();
+        Ok(self.stored_roles().ensure_admin_or_guardian(caller)?)
+    }
+
+    pub(crate) fn start_ramp(&mut self, amp: u64, until_ms: u64) -> Outcome<()> {
+        self.ensure_admin()?;
         let (mut pool, coins) = self.load();
         let now = now();
         let old = pool.ramp.amp(coins.count, now);
@@ -25,7 +52,8 @@ impl StablePoolContract {
         Ok(())
     }
 
-    pub(crate) fn end_ramp(&mut self) -> Result<(), PoolError> {
+    pub(crate) fn end_ramp(&mut self) -> Outcome<()> {
+        self.ensure_admin_or_guardian()?;
         let (mut pool, coins) = self.load();
         let now = now();
         let old = pool.ramp.target_amp(coins.count);
@@ -40,7 +68,8 @@ impl StablePoolContract {
         Ok(())
     }
 
-    pub(crate) fn change_fee_terms(&mut self, new: FeeTerms) -> Result<(), PoolError> {
+    pub(crate) fn change_fee_terms(&mut self, new: FeeTerms) -> Outcome<()> {
+        self.ensure_admin()?;
         fees::ensure_in_bounds(&new)?;
         let mut pool = self.stored_pool();
         let old = core::mem::replace(&mut pool.fees, new);
@@ -49,16 +78,24 @@ impl StablePoolContract {
         Ok(())
     }
 
-    pub(crate) fn change_fee_receiver(&mut self, new: AccountId) {
+    pub(crate) fn change_fee_receiver(&mut self, new: AccountId) -> Outcome<()> {
+        self.ensure_admin()?;
         let old = self.stored_fee_receiver();
         self.fee_receiver.set(&new);
         Self::env().emit_event(FeeReceiverChanged { old, new });
+        Ok(())
     }
 
-    pub(crate) fn change_pause(&mut self, new: bool) {
+    pub(crate) fn change_pause(&mut self, new: bool) -> Outcome<()> {
+        if new {
+            self.ensure_admin_or_guardian()?;
+        } else {
+            self.ensure_admin()?;
+        }
         let mut pool = self.stored_pool();
         let old = core::mem::replace(&mut pool.paused, new);
         self.pool.set(&pool);
         Self::env().emit_event(PauseChanged { old, new });
+        Ok(())
     }
 }

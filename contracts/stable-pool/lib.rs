@@ -8,6 +8,8 @@ mod fees;
 mod governance;
 mod liquidity;
 mod lp;
+mod previews;
+mod refusal;
 mod state;
 mod swap;
 mod tokens;
@@ -16,18 +18,17 @@ mod views;
 /// The StableSwap venue, as specified in `interfaces::stable_pool`; its account is also the LP token.
 #[ink::contract]
 mod stable_pool {
-    use crate::amp::Ramp;
-    use crate::bounds::{ensure_at_least, ensure_at_most};
-    use crate::entries::{now, now_by, Funding, SwapRequest};
-    use crate::state::{at, Coins, Pool};
+    use crate::entries::{Funding, Receivers, SwapRequest};
+    use crate::lp;
+    use crate::refusal::answer;
+    use crate::state::{Coins, Pool};
     use crate::swap::Order;
-    use crate::{fees, lp};
     use ink::prelude::string::String;
     use ink::prelude::vec::Vec;
     use ink::storage::traits::ManualKey;
     use ink::storage::Lazy;
     use interfaces::access::{Access, AccessError, Roles};
-    use interfaces::stable_pool::{FeeTerms, PoolError, PoolInit, PoolState, StablePool, MAX_COINS};
+    use interfaces::stable_pool::{FeeTerms, PoolError, PoolInit, PoolState, StablePool};
     use psp22::{PSP22Error, PSP22Metadata, PSP22};
 
     /// The root stays empty; a swap reads `pool` and `coins` and writes `pool`.
@@ -43,15 +44,7 @@ mod stable_pool {
     impl StablePoolContract {
         #[ink(constructor)]
         pub fn new(init: PoolInit) -> Result<Self, PoolError> {
-            let coins = Coins::new(&init, Self::env().account_id())?;
-            fees::ensure_in_bounds(&init.fees)?;
-            let ramp = Ramp::fixed(init.amp, coins.count, now())?;
-            let mut contract = Self::default();
-            contract.pool.set(&Pool::new(ramp, init.fees));
-            contract.coins.set(&coins);
-            contract.roles.set(&Roles::new(init.admin, init.guardian));
-            contract.fee_receiver.set(&init.fee_receiver);
-            Ok(contract)
+            answer(Self::start(&init))
         }
     }
 
@@ -66,7 +59,7 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            self.execute_swap(SwapRequest {
+            answer(self.execute_swap(SwapRequest {
                 coin_in,
                 coin_out,
                 order: Order::ExactIn(amount_in),
@@ -74,7 +67,7 @@ mod stable_pool {
                 funding: Funding::Pulled,
                 to,
                 deadline_ms,
-            })
+            }))
         }
 
         #[ink(message)]
@@ -87,7 +80,7 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            self.execute_swap(SwapRequest {
+            answer(self.execute_swap(SwapRequest {
                 coin_in,
                 coin_out,
                 order: Order::ExactOut(amount_out),
@@ -95,7 +88,7 @@ mod stable_pool {
                 funding: Funding::Pulled,
                 to,
                 deadline_ms,
-            })
+            }))
         }
 
         #[ink(message)]
@@ -108,7 +101,7 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            self.execute_swap(SwapRequest {
+            answer(self.execute_swap(SwapRequest {
                 coin_in,
                 coin_out,
                 order: Order::ExactIn(amount_in),
@@ -116,7 +109,7 @@ mod stable_pool {
                 funding: Funding::Received,
                 to,
                 deadline_ms,
-            })
+            }))
         }
 
         #[ink(message)]
@@ -127,7 +120,7 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            self.execute_add(&amounts, min_lp, Funding::Pulled, to, deadline_ms)
+            answer(self.execute_add(&amounts, min_lp, Funding::Pulled, to, deadline_ms))
         }
 
         #[ink(message)]
@@ -138,7 +131,7 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            self.execute_add(&amounts, min_lp, Funding::Received, to, deadline_ms)
+            answer(self.execute_add(&amounts, min_lp, Funding::Received, to, deadline_ms))
         }
 
         #[ink(message)]
@@ -149,7 +142,7 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<Vec<u128>, PoolError> {
-            self.execute_remove(lp, &min_amounts, &[to; MAX_COINS], deadline_ms)
+            answer(self.execute_remove(lp, &min_amounts, Receivers::One(to), deadline_ms))
         }
 
         #[ink(message)]
@@ -160,8 +153,7 @@ mod stable_pool {
             receivers: Vec<AccountId>,
             deadline_ms: u64,
         ) -> Result<Vec<u128>, PoolError> {
-            self.stored_coins().ensure_length(receivers.len())?;
-            self.execute_remove(lp, &min_amounts, &receivers, deadline_ms)
+            answer(self.execute_remove(lp, &min_amounts, Receivers::Each(&receivers), deadline_ms))
         }
 
         #[ink(message)]
@@ -173,13 +165,7 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            let now = now_by(deadline_ms)?;
-            let (mut pool, coins) = self.load();
-            let change = pool.remove_one(&coins, lp, coin, now)?;
-            let amount = at(&change.amounts, coin.into())?;
-            ensure_at_least(amount, min_out)?;
-            self.settle_removal(&pool, &coins, &change, &[to; MAX_COINS])?;
-            Ok(amount)
+            answer(self.execute_remove_one(lp, coin, min_out, to, deadline_ms))
         }
 
         #[ink(message)]
@@ -190,12 +176,7 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            let now = now_by(deadline_ms)?;
-            let (mut pool, coins) = self.load();
-            let change = pool.remove_exact(&coins, coins.per_coin(&amounts)?, now)?;
-            ensure_at_most(change.lp, max_lp)?;
-            self.settle_removal(&pool, &coins, &change, &[to; MAX_COINS])?;
-            Ok(change.lp)
+            answer(self.execute_remove_exact(&amounts, max_lp, to, deadline_ms))
         }
 
         #[ink(message)]
@@ -205,9 +186,7 @@ mod stable_pool {
             coin_out: u8,
             amount_in: u128,
         ) -> Result<u128, PoolError> {
-            let (mut pool, coins) = self.load();
-            let trade = pool.swap(&coins, coin_in, coin_out, Order::ExactIn(amount_in), now())?;
-            Ok(trade.amount_out)
+            answer(self.preview_swap(coin_in, coin_out, Order::ExactIn(amount_in)))
         }
 
         #[ink(message)]
@@ -217,73 +196,57 @@ mod stable_pool {
             coin_out: u8,
             amount_out: u128,
         ) -> Result<u128, PoolError> {
-            let (mut pool, coins) = self.load();
-            let trade = pool.swap(
-                &coins,
-                coin_in,
-                coin_out,
-                Order::ExactOut(amount_out),
-                now(),
-            )?;
-            Ok(trade.amount_in)
+            answer(self.preview_swap(coin_in, coin_out, Order::ExactOut(amount_out)))
         }
 
         #[ink(message)]
         fn preview_add_liquidity(&self, amounts: Vec<u128>) -> Result<u128, PoolError> {
-            let (mut pool, coins) = self.load();
-            Ok(pool.add(&coins, coins.per_coin(&amounts)?, now())?.lp)
+            answer(self.preview_add(&amounts))
         }
 
         #[ink(message)]
         fn preview_remove_liquidity(&self, lp: u128) -> Result<Vec<u128>, PoolError> {
-            let (mut pool, coins) = self.load();
-            Ok(coins.list(&pool.remove(lp)?.amounts))
+            answer(self.preview_remove(lp))
         }
 
         #[ink(message)]
         fn preview_remove_one_coin(&self, lp: u128, coin: u8) -> Result<u128, PoolError> {
-            let (mut pool, coins) = self.load();
-            let change = pool.remove_one(&coins, lp, coin, now())?;
-            at(&change.amounts, coin.into())
+            answer(self.preview_remove_one(lp, coin))
         }
 
         #[ink(message)]
         fn preview_remove_exact(&self, amounts: Vec<u128>) -> Result<u128, PoolError> {
-            let (mut pool, coins) = self.load();
-            let change = pool.remove_exact(&coins, coins.per_coin(&amounts)?, now())?;
-            Ok(change.lp)
+            answer(self.preview_exact(&amounts))
         }
 
         #[ink(message)]
         fn state(&self, owner: AccountId) -> Result<PoolState, PoolError> {
-            self.view_state(owner)
+            answer(self.view_state(owner))
         }
 
         #[ink(message)]
         fn coins(&self) -> Vec<AccountId> {
-            let coins = self.stored_coins();
-            coins.tokens.into_iter().take(coins.len()).collect()
+            self.view_coins()
         }
 
         #[ink(message)]
         fn virtual_price_e18(&self) -> Result<u128, PoolError> {
-            self.view_virtual_price_e18()
+            answer(self.view_virtual_price_e18())
         }
 
         #[ink(message)]
         fn spot_price_e18(&self, coin: u8) -> Result<u128, PoolError> {
-            self.view_spot_price_e18(coin)
+            answer(self.view_spot_price_e18(coin))
         }
 
         #[ink(message)]
         fn average_price_e18(&self, coin: u8) -> Result<u128, PoolError> {
-            self.view_average_price_e18(coin)
+            answer(self.view_average_price_e18(coin))
         }
 
         #[ink(message)]
         fn amp(&self) -> u64 {
-            let (pool, coins) = self.load();
-            pool.ramp.amp(coins.count, now())
+            self.view_amp()
         }
 
         #[ink(message)]
@@ -298,8 +261,7 @@ mod stable_pool {
 
         #[ink(message)]
         fn admin_fees(&self) -> Vec<u128> {
-            let (pool, coins) = self.load();
-            coins.list(&pool.admin_fees)
+            self.view_admin_fees()
         }
 
         #[ink(message)]
@@ -309,48 +271,37 @@ mod stable_pool {
 
         #[ink(message)]
         fn pay_admin_fees(&mut self) -> Result<Vec<u128>, PoolError> {
-            self.execute_pay_admin_fees()
+            answer(self.execute_pay_admin_fees())
         }
 
         #[ink(message)]
         fn ramp_amp(&mut self, amp: u64, until_ms: u64) -> Result<(), PoolError> {
-            self.stored_roles().ensure_admin(self.env().caller())?;
-            self.start_ramp(amp, until_ms)
+            answer(self.start_ramp(amp, until_ms))
         }
 
         #[ink(message)]
         fn stop_ramp(&mut self) -> Result<(), PoolError> {
-            self.stored_roles()
-                .ensure_admin_or_guardian(self.env().caller())?;
-            self.end_ramp()
+            answer(self.end_ramp())
         }
 
         #[ink(message)]
         fn set_fee_terms(&mut self, fees: FeeTerms) -> Result<(), PoolError> {
-            self.stored_roles().ensure_admin(self.env().caller())?;
-            self.change_fee_terms(fees)
+            answer(self.change_fee_terms(fees))
         }
 
         #[ink(message)]
         fn set_fee_receiver(&mut self, receiver: AccountId) -> Result<(), PoolError> {
-            self.stored_roles().ensure_admin(self.env().caller())?;
-            self.change_fee_receiver(receiver);
-            Ok(())
+            answer(self.change_fee_receiver(receiver))
         }
 
         #[ink(message)]
         fn pause(&mut self) -> Result<(), PoolError> {
-            self.stored_roles()
-                .ensure_admin_or_guardian(self.env().caller())?;
-            self.change_pause(true);
-            Ok(())
+            answer(self.change_pause(true))
         }
 
         #[ink(message)]
         fn resume(&mut self) -> Result<(), PoolError> {
-            self.stored_roles().ensure_admin(self.env().caller())?;
-            self.change_pause(false);
-            Ok(())
+            answer(self.change_pause(false))
         }
     }
 
@@ -377,8 +328,7 @@ mod stable_pool {
             value: u128,
             _data: Vec<u8>,
         ) -> Result<(), PSP22Error> {
-            lp::emit(lp::accounts().transfer(self.env().caller(), to, value)?);
-            Ok(())
+            answer(self.change_pause(false))
         }
 
         #[ink(message)]

@@ -1,10 +1,10 @@
 //! Adding and removing liquidity: entries, `received` entry and previews run the same functions.
 
 use crate::average::Averages;
+use crate::refusal::{out_of_range, Outcome};
 use crate::state::{slot, Coins, Now, PerCoin, Pool};
 use interfaces::stable_pool::{PoolError, LOCKED_LP};
 use math::stable_swap::{self, share_down};
-use math::MathError;
 
 /// What a change of liquidity moved, in base units.
 pub struct Change {
@@ -15,12 +15,7 @@ pub struct Change {
 }
 
 impl Pool {
-    pub fn add(
-        &mut self,
-        coins: &Coins,
-        amounts: PerCoin,
-        now: Now,
-    ) -> Result<Change, PoolError> {
+    pub fn add(&mut self, coins: &Coins, amounts: PerCoin, now: Now) -> Outcome<Change> {
         ensure_any(&amounts)?;
         let amounts_e18 = coins.amounts_e18(&amounts)?;
         let amounts_e18 = coins.used(&amounts_e18);
@@ -28,7 +23,7 @@ impl Pool {
         let (balances, params) = if lp_supply == 0 {
             self.ensure_open()?;
             if amounts_e18.contains(&0) {
-                return Err(PoolError::EmptyPool);
+                return Err(PoolError::EmptyPool.into());
             }
             let params = self.params(now)?;
             self.averages = Averages::starting(amounts_e18, params.ann, now)?;
@@ -44,16 +39,16 @@ impl Pool {
         let locked = if lp_supply == 0 { LOCKED_LP } else { 0 };
         let lp = added.minted.saturating_sub(locked);
         if lp == 0 {
-            return Err(PoolError::ZeroAmount);
+            return Err(PoolError::ZeroAmount.into());
         }
         self.lp_supply = lp_supply
             .checked_add(added.minted)
-            .ok_or(MathError::OutOfRange)?;
+            .ok_or_else(out_of_range)?;
         Ok(Change { amounts, fees, lp })
     }
 
     /// In proportion. Needs neither invariant nor time, so that nothing can keep a supplier in.
-    pub fn remove(&mut self, lp: u128) -> Result<Change, PoolError> {
+    pub fn remove(&mut self, lp: u128) -> Outcome<Change> {
         let lp_supply = self.lp_supply;
         self.burn(lp)?;
         let mut amounts = PerCoin::default();
@@ -68,13 +63,7 @@ impl Pool {
         })
     }
 
-    pub fn remove_one(
-        &mut self,
-        coins: &Coins,
-        lp: u128,
-        coin: u8,
-        now: Now,
-    ) -> Result<Change, PoolError> {
+    pub fn remove_one(&mut self, coins: &Coins, lp: u128, coin: u8, now: Now) -> Outcome<Change> {
         let index = coins.index(coin)?;
         let lp_supply = self.lp_supply;
         self.burn(lp)?;
@@ -83,7 +72,7 @@ impl Pool {
         let removed = stable_swap::remove_one(balances, index, lp, lp_supply, &params)?;
         let amount = coins.from_e18_down(index, removed.amount)?;
         if amount == 0 {
-            return Err(PoolError::ZeroAmount);
+            return Err(PoolError::ZeroAmount.into());
         }
         self.take_out(index, amount)?;
         let fee = self.set_fee_aside(coins, index, removed.fee)?;
@@ -93,12 +82,7 @@ impl Pool {
         Ok(Change { amounts, fees, lp })
     }
 
-    pub fn remove_exact(
-        &mut self,
-        coins: &Coins,
-        amounts: PerCoin,
-        now: Now,
-    ) -> Result<Change, PoolError> {
+    pub fn remove_exact(&mut self, coins: &Coins, amounts: PerCoin, now: Now) -> Outcome<Change> {
         ensure_any(&amounts)?;
         let amounts_e18 = coins.amounts_e18(&amounts)?;
         let (balances, params) = self.open_market(coins, now)?;
@@ -121,22 +105,23 @@ impl Pool {
     }
 
     /// Nobody owns more than the supply less what is locked.
-    fn burn(&mut self, lp: u128) -> Result<(), PoolError> {
+    fn burn(&mut self, lp: u128) -> Outcome<()> {
         if lp == 0 {
-            return Err(PoolError::ZeroAmount);
+            return Err(PoolError::ZeroAmount.into());
         }
         let most = self.lp_supply.saturating_sub(LOCKED_LP);
         if lp > most {
             return Err(PoolError::InsufficientLp {
                 balance: most,
                 amount: lp,
-            });
+            }
+            .into());
         }
         self.lp_supply = self.lp_supply.saturating_sub(lp);
         Ok(())
     }
 
-    fn set_fees_aside(&mut self, coins: &Coins, fees_e18: &PerCoin) -> Result<PerCoin, PoolError> {
+    fn set_fees_aside(&mut self, coins: &Coins, fees_e18: &PerCoin) -> Outcome<PerCoin> {
         let mut fees = PerCoin::default();
         for ((coin, fee), fee_e18) in fees.iter_mut().enumerate().zip(coins.used(fees_e18)) {
             *fee = self.set_fee_aside(coins, coin, *fee_e18)?;
@@ -145,9 +130,9 @@ impl Pool {
     }
 }
 
-fn ensure_any(amounts: &PerCoin) -> Result<(), PoolError> {
+fn ensure_any(amounts: &PerCoin) -> Outcome<()> {
     if amounts.iter().all(|amount| *amount == 0) {
-        return Err(PoolError::ZeroAmount);
+        return Err(PoolError::ZeroAmount.into());
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The LP token: psp22's balances and allowances under keys of their own, derived from their names. The total that psp22 keeps beside
 //! them is not used and never stored: the supply lies with the reserves (`state::Pool`).
 
+use crate::refusal::Outcome;
 use crate::stable_pool::StablePoolContract;
 use ink::codegen::StaticEnv;
 use ink::prelude::vec::Vec;
@@ -20,7 +21,7 @@ pub fn accounts() -> PSP22Data {
 }
 
 /// `lp` to `to`, and with the first supply the locked part to nobody.
-pub fn mint(to: AccountId, lp: u128, first: bool) -> Result<(), PoolError> {
+pub fn mint(to: AccountId, lp: u128, first: bool) -> Outcome<()> {
     if first {
         emit(accounts().mint(NOBODY.into(), LOCKED_LP).map_err(refused)?);
     }
@@ -28,18 +29,19 @@ pub fn mint(to: AccountId, lp: u128, first: bool) -> Result<(), PoolError> {
     Ok(())
 }
 
-pub fn burn(owner: AccountId, lp: u128) -> Result<(), PoolError> {
+pub fn burn(owner: AccountId, lp: u128) -> Outcome<()> {
     emit(accounts().burn(owner, lp).map_err(refused)?);
     Ok(())
 }
 
-pub fn ensure_balance(owner: AccountId, lp: u128) -> Result<(), PoolError> {
+pub fn ensure_balance(owner: AccountId, lp: u128) -> Outcome<()> {
     let balance = accounts().balance_of(owner);
     if balance < lp {
         return Err(PoolError::InsufficientLp {
             balance,
             amount: lp,
-        });
+        }
+        .into());
     }
     Ok(())
 }

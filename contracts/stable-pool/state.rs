@@ -4,6 +4,7 @@ use crate::amp::Ramp;
 use crate::average::Averages;
 use crate::bounds::ensure_between;
 use crate::fees::admin_share_down;
+use crate::refusal::{bad_coin, out_of_range, Outcome};
 use crate::stable_pool::StablePoolContract;
 use ink::prelude::vec::Vec;
 use ink::primitives::AccountId;
@@ -12,7 +13,7 @@ use interfaces::stable_pool::{
     FeeTerms, PoolError, PoolInit, MAX_AVERAGE_HALF_LIFE_MS, MAX_COINS, MIN_AVERAGE_HALF_LIFE_MS,
 };
 use math::stable_swap::Params;
-use math::{from_e18_down, from_e18_up, to_e18, MathError, MAX_DECIMALS};
+use math::{from_e18_down, from_e18_up, to_e18, MAX_DECIMALS};
 
 /// One number per coin; unused places are zero.
 pub type PerCoin = [u128; MAX_COINS];
@@ -89,14 +90,14 @@ impl Pool {
         }
     }
 
-    pub fn ensure_open(&self) -> Result<(), PoolError> {
+    pub fn ensure_open(&self) -> Outcome<()> {
         if self.paused {
-            return Err(PoolError::Paused);
+            return Err(PoolError::Paused.into());
         }
         Ok(())
     }
 
-    pub fn params(&self, now: Now) -> Result<Params, PoolError> {
+    pub fn params(&self, now: Now) -> Outcome<Params> {
         Ok(Params {
             ann: self.ramp.ann(now)?,
             fee_e10: self.fees.swap_fee_e10.into(),
@@ -106,51 +107,46 @@ impl Pool {
 
     /// What every operation on the invariant starts with: the balances at 18 decimals and the parameters of now, the averages brought up
     /// to date with them.
-    pub fn open_market(&mut self, coins: &Coins, now: Now) -> Result<(PerCoin, Params), PoolError> {
+    pub fn open_market(&mut self, coins: &Coins, now: Now) -> Outcome<(PerCoin, Params)> {
         self.ensure_open()?;
         let params = self.params(now)?;
         let balances = coins.amounts_e18(&self.reserves)?;
         let used = coins.used(&balances);
         if used.contains(&0) {
-            return Err(PoolError::EmptyPool);
+            return Err(PoolError::EmptyPool.into());
         }
         self.averages.accrue(coins, used, params.ann, now)?;
         Ok((balances, params))
     }
 
     /// Adds `amount` of a coin to the reserves.
-    pub fn put_in(&mut self, coin: usize, amount: u128) -> Result<(), PoolError> {
+    pub fn put_in(&mut self, coin: usize, amount: u128) -> Outcome<()> {
         let reserve = slot(&mut self.reserves, coin)?;
-        *reserve = reserve.checked_add(amount).ok_or(MathError::OutOfRange)?;
+        *reserve = reserve.checked_add(amount).ok_or_else(out_of_range)?;
         Ok(())
     }
 
     /// Takes `amount` of a coin out of the reserves.
-    pub fn take_out(&mut self, coin: usize, amount: u128) -> Result<(), PoolError> {
+    pub fn take_out(&mut self, coin: usize, amount: u128) -> Outcome<()> {
         let reserve = slot(&mut self.reserves, coin)?;
-        *reserve = reserve.checked_sub(amount).ok_or(MathError::OutOfRange)?;
+        *reserve = reserve.checked_sub(amount).ok_or_else(out_of_range)?;
         Ok(())
     }
 
     /// Moves the fee receiver's share of a fee out of the reserves, rounded down. Returns the whole fee in base units, rounded down.
-    pub fn set_fee_aside(
-        &mut self,
-        coins: &Coins,
-        coin: usize,
-        fee_e18: u128,
-    ) -> Result<u128, PoolError> {
+    pub fn set_fee_aside(&mut self, coins: &Coins, coin: usize, fee_e18: u128) -> Outcome<u128> {
         let fee = coins.from_e18_down(coin, fee_e18)?;
         let share = admin_share_down(&self.fees, fee)?;
         self.take_out(coin, share)?;
         let admin_fee = slot(&mut self.admin_fees, coin)?;
-        *admin_fee = admin_fee.checked_add(share).ok_or(MathError::OutOfRange)?;
+        *admin_fee = admin_fee.checked_add(share).ok_or_else(out_of_range)?;
         Ok(fee)
     }
 }
 
 impl Coins {
     /// `pool` is the account of the pool itself, whose LP token cannot be a coin of it.
-    pub fn new(init: &PoolInit, pool: AccountId) -> Result<Self, PoolError> {
+    pub fn new(init: &PoolInit, pool: AccountId) -> Outcome<Self> {
         let count = u8::try_from(init.coins.len()).unwrap_or(u8::MAX);
         ensure_between(count.into(), 2, MAX_COINS as u64)?;
         let mut coins = Self {
@@ -169,10 +165,10 @@ impl Coins {
             ensure_between((*decimals).into(), 0, MAX_DECIMALS.into())?;
             // Every unused place holds the pool itself.
             if coins.tokens.contains(token) {
-                return Err(PoolError::BadCoin);
+                return Err(PoolError::BadCoin.into());
             }
-            *coins.tokens.get_mut(index).ok_or(PoolError::BadCoin)? = *token;
-            *coins.decimals.get_mut(index).ok_or(PoolError::BadCoin)? = *decimals;
+            *coins.tokens.get_mut(index).ok_or_else(bad_coin)? = *token;
+            *coins.decimals.get_mut(index).ok_or_else(bad_coin)? = *decimals;
         }
         Ok(coins)
     }
@@ -181,30 +177,31 @@ impl Coins {
         self.count.into()
     }
 
-    pub fn index(&self, coin: u8) -> Result<usize, PoolError> {
+    pub fn index(&self, coin: u8) -> Outcome<usize> {
         if coin < self.count {
             Ok(coin.into())
         } else {
-            Err(PoolError::BadCoin)
+            Err(bad_coin())
         }
     }
 
-    pub fn token(&self, index: usize) -> Result<AccountId, PoolError> {
-        self.tokens.get(index).copied().ok_or(PoolError::BadCoin)
+    pub fn token(&self, index: usize) -> Outcome<AccountId> {
+        self.tokens.get(index).copied().ok_or_else(bad_coin)
     }
 
-    pub fn ensure_length(&self, given: usize) -> Result<(), PoolError> {
+    pub fn ensure_length(&self, given: usize) -> Outcome<()> {
         if given == self.len() {
             return Ok(());
         }
         Err(PoolError::WrongLength {
             given: u32::try_from(given).unwrap_or(u32::MAX),
             needed: self.count.into(),
-        })
+        }
+        .into())
     }
 
     /// A caller's list, one number per coin.
-    pub fn per_coin(&self, given: &[u128]) -> Result<PerCoin, PoolError> {
+    pub fn per_coin(&self, given: &[u128]) -> Outcome<PerCoin> {
         self.ensure_length(given.len())?;
         let mut numbers = PerCoin::default();
         for (number, value) in numbers.iter_mut().zip(given) {
@@ -222,7 +219,7 @@ impl Coins {
         self.used(numbers).to_vec()
     }
 
-    pub fn amounts_e18(&self, amounts: &PerCoin) -> Result<PerCoin, PoolError> {
+    pub fn amounts_e18(&self, amounts: &PerCoin) -> Outcome<PerCoin> {
         let mut amounts_e18 = PerCoin::default();
         for ((amount_e18, amount), decimals) in
             amounts_e18.iter_mut().zip(amounts).zip(self.decimals)
@@ -232,27 +229,27 @@ impl Coins {
         Ok(amounts_e18)
     }
 
-    pub fn to_e18(&self, coin: usize, amount: u128) -> Result<u128, PoolError> {
+    pub fn to_e18(&self, coin: usize, amount: u128) -> Outcome<u128> {
         Ok(to_e18(amount, self.decimals(coin)?)?)
     }
 
-    pub fn from_e18_down(&self, coin: usize, amount_e18: u128) -> Result<u128, PoolError> {
+    pub fn from_e18_down(&self, coin: usize, amount_e18: u128) -> Outcome<u128> {
         Ok(from_e18_down(amount_e18, self.decimals(coin)?)?)
     }
 
-    pub fn from_e18_up(&self, coin: usize, amount_e18: u128) -> Result<u128, PoolError> {
+    pub fn from_e18_up(&self, coin: usize, amount_e18: u128) -> Outcome<u128> {
         Ok(from_e18_up(amount_e18, self.decimals(coin)?)?)
     }
 
-    fn decimals(&self, coin: usize) -> Result<u8, PoolError> {
-        self.decimals.get(coin).copied().ok_or(PoolError::BadCoin)
+    fn decimals(&self, coin: usize) -> Outcome<u8> {
+        self.decimals.get(coin).copied().ok_or_else(bad_coin)
     }
 }
 
-pub fn at(numbers: &PerCoin, coin: usize) -> Result<u128, PoolError> {
-    numbers.get(coin).copied().ok_or(PoolError::BadCoin)
+pub fn at(numbers: &PerCoin, coin: usize) -> Outcome<u128> {
+    numbers.get(coin).copied().ok_or_else(bad_coin)
 }
 
-pub fn slot(numbers: &mut PerCoin, coin: usize) -> Result<&mut u128, PoolError> {
-    numbers.get_mut(coin).ok_or(PoolError::BadCoin)
+pub fn slot(numbers: &mut PerCoin, coin: usize) -> Outcome<&mut u128> {
+    numbers.get_mut(coin).ok_or_else(bad_coin)
 }

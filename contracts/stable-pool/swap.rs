@@ -1,9 +1,9 @@
 //! One swap: entry, `received` entry and preview run the same function.
 
+use crate::refusal::{out_of_range, Outcome};
 use crate::state::{at, Coins, Now, Pool};
 use interfaces::stable_pool::PoolError;
 use math::stable_swap::{swap_exact_in, swap_exact_out, MAX_BALANCE};
-use math::MathError;
 
 #[derive(Clone, Copy)]
 pub enum Order {
@@ -20,6 +20,16 @@ pub struct Trade {
     pub fee: u128,
 }
 
+impl Trade {
+    /// The amount that `order` does not fix.
+    pub fn open_side(&self, order: Order) -> u128 {
+        match order {
+            Order::ExactIn(_) => self.amount_out,
+            Order::ExactOut(_) => self.amount_in,
+        }
+    }
+}
+
 impl Pool {
     pub fn swap(
         &mut self,
@@ -28,10 +38,10 @@ impl Pool {
         coin_out: u8,
         order: Order,
         now: Now,
-    ) -> Result<Trade, PoolError> {
+    ) -> Outcome<Trade> {
         let (index_in, index_out) = (coins.index(coin_in)?, coins.index(coin_out)?);
         if index_in == index_out {
-            return Err(PoolError::BadCoin);
+            return Err(PoolError::BadCoin.into());
         }
         let (balances, params) = self.open_market(coins, now)?;
         let balances = coins.used(&balances);
@@ -50,13 +60,13 @@ impl Pool {
             }
         };
         if amount_in == 0 || amount_out == 0 {
-            return Err(PoolError::ZeroAmount);
+            return Err(PoolError::ZeroAmount.into());
         }
         self.put_in(index_in, amount_in)?;
         // Beyond it the next operation would find no invariant.
         let reserve_in = at(&self.reserves, index_in)?;
         if coins.to_e18(index_in, reserve_in)? > MAX_BALANCE {
-            return Err(MathError::OutOfRange.into());
+            return Err(out_of_range());
         }
         self.take_out(index_out, amount_out)?;
         let fee = self.set_fee_aside(coins, index_out, fee_e18)?;

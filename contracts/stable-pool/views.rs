@@ -2,8 +2,10 @@
 
 use crate::entries::now;
 use crate::lp;
+use crate::refusal::Outcome;
 use crate::stable_pool::StablePoolContract;
 use crate::state::{Coins, PerCoin, Pool};
+use ink::prelude::vec::Vec;
 use ink::primitives::AccountId;
 use interfaces::stable_pool::{PoolError, PoolState};
 use math::stable_swap::{invariant_down, price_e18};
@@ -20,7 +22,7 @@ struct Snapshot {
 }
 
 impl StablePoolContract {
-    fn snapshot(&self) -> Result<Snapshot, PoolError> {
+    fn snapshot(&self) -> Outcome<Snapshot> {
         let (mut pool, coins) = self.load();
         let ann = pool.ramp.ann(now())?;
         let balances_e18 = coins.amounts_e18(&pool.reserves)?;
@@ -39,15 +41,15 @@ impl StablePoolContract {
         })
     }
 
-    fn supplied(&self) -> Result<Snapshot, PoolError> {
+    fn supplied(&self) -> Outcome<Snapshot> {
         let snapshot = self.snapshot()?;
         if snapshot.pool.lp_supply == 0 {
-            return Err(PoolError::EmptyPool);
+            return Err(PoolError::EmptyPool.into());
         }
         Ok(snapshot)
     }
 
-    pub(crate) fn view_state(&self, owner: AccountId) -> Result<PoolState, PoolError> {
+    pub(crate) fn view_state(&self, owner: AccountId) -> Outcome<PoolState> {
         let now = self.snapshot()?;
         Ok(PoolState {
             coins: now.coins.count,
@@ -62,23 +64,38 @@ impl StablePoolContract {
         })
     }
 
-    pub(crate) fn view_virtual_price_e18(&self) -> Result<u128, PoolError> {
+    pub(crate) fn view_virtual_price_e18(&self) -> Outcome<u128> {
         let now = self.supplied()?;
         Ok(mul_div_down(now.invariant_e18, E18, now.pool.lp_supply)?)
     }
 
-    pub(crate) fn view_spot_price_e18(&self, coin: u8) -> Result<u128, PoolError> {
+    pub(crate) fn view_spot_price_e18(&self, coin: u8) -> Outcome<u128> {
         let now = self.supplied()?;
         let index = now.coins.index(coin)?;
         if index == 0 {
-            return Err(PoolError::BadCoin);
+            return Err(PoolError::BadCoin.into());
         }
         let balances = now.coins.used(&now.balances_e18);
         Ok(price_e18(balances, 0, index, now.invariant_e18, now.ann)?)
     }
 
-    pub(crate) fn view_average_price_e18(&self, coin: u8) -> Result<u128, PoolError> {
+    pub(crate) fn view_average_price_e18(&self, coin: u8) -> Outcome<u128> {
         let now = self.supplied()?;
         now.pool.averages.price_e18(now.coins.index(coin)?)
+    }
+
+    pub(crate) fn view_coins(&self) -> Vec<AccountId> {
+        let coins = self.stored_coins();
+        coins.tokens.into_iter().take(coins.len()).collect()
+    }
+
+    pub(crate) fn view_amp(&self) -> u64 {
+        let (pool, coins) = self.load();
+        pool.ramp.amp(coins.count, now())
+    }
+
+    pub(crate) fn view_admin_fees(&self) -> Vec<u128> {
+        let (pool, coins) = self.load();
+        coins.list(&pool.admin_fees)
     }
 }

@@ -27,7 +27,10 @@ pub struct LevelChange {
 
 impl Buckets {
     pub fn accounts(&self) -> Vec<AccountId> {
-        self.0.iter().map(|facilitator| facilitator.account).collect()
+        self.0
+            .iter()
+            .map(|facilitator| facilitator.account)
+            .collect()
     }
 
     pub fn get(&self, account: AccountId) -> Option<Bucket> {
@@ -45,10 +48,17 @@ impl Buckets {
         u128::try_from(sum).unwrap_or_default()
     }
 
-    pub fn mint(&mut self, account: AccountId, amount: u128) -> Result<LevelChange, StablecoinError> {
+    pub fn mint(
+        &mut self,
+        account: AccountId,
+        amount: u128,
+    ) -> Result<LevelChange, StablecoinError> {
         let bucket = self.bucket_mut(account)?;
         ensure_amount(amount)?;
-        let Bucket { level: old, capacity } = *bucket;
+        let Bucket {
+            level: old,
+            capacity,
+        } = *bucket;
         let new = i128::try_from(amount)
             .ok()
             .and_then(|amount| old.checked_add(amount))
@@ -63,7 +73,11 @@ impl Buckets {
     }
 
     /// The caller burns the same amount of someone's balance in the same message, so that it is at most the supply.
-    pub fn burn(&mut self, account: AccountId, amount: u128) -> Result<LevelChange, StablecoinError> {
+    pub fn burn(
+        &mut self,
+        account: AccountId,
+        amount: u128,
+    ) -> Result<LevelChange, StablecoinError> {
         let bucket = self.bucket_mut(account)?;
         ensure_amount(amount)?;
         let old = bucket.level;
@@ -73,7 +87,11 @@ impl Buckets {
     }
 
     /// Lists the facilitator when it is not yet. Returns the old capacity.
-    pub fn set_capacity(&mut self, account: AccountId, capacity: u128) -> Result<Option<u128>, StablecoinError> {
+    pub fn set_capacity(
+        &mut self,
+        account: AccountId,
+        capacity: u128,
+    ) -> Result<Option<u128>, StablecoinError> {
         if capacity > MAX_CAPACITY {
             return Err(StablecoinError::CapacityTooLarge {
                 capacity,
@@ -94,7 +112,11 @@ impl Buckets {
     }
 
     /// Returns the old capacity.
-    pub fn lower_capacity(&mut self, account: AccountId, new: u128) -> Result<u128, StablecoinError> {
+    pub fn lower_capacity(
+        &mut self,
+        account: AccountId,
+        new: u128,
+    ) -> Result<u128, StablecoinError> {
         let bucket = self.bucket_mut(account)?;
         let old = bucket.capacity;
         if new >= old {

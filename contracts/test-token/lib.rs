@@ -1,4 +1,6 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// In the entry points that ink! generates.
+#![allow(clippy::panic)]
 
 /// A PSP22 token that anyone may mint, standing in for the collaterals of others. For tests, benchmarks and the demo only.
 #[ink::contract]

@@ -1,4 +1,6 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// In the entry points that ink! generates.
+#![allow(clippy::panic)]
 
 mod custody;
 mod outside;
@@ -6,13 +8,13 @@ mod outside;
 /// The collateral vault, as specified in `interfaces::vault`.
 #[ink::contract]
 mod vault {
+    use crate::outside::Booking;
     use crate::{custody, outside};
     use ink::prelude::vec::Vec;
     use ink::storage::traits::ManualKey;
     use ink::storage::{Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
-    use interfaces::book::{Book, MAX_COLLATERALS};
-    use interfaces::stablecoin::Stablecoin;
+    use interfaces::book::MAX_COLLATERALS;
     use interfaces::vault::{
         Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, MintPauseChanged,
         Minted, Redeemed, Released, Restored, Vault, VaultError, VaultLinks,
@@ -28,6 +30,16 @@ mod vault {
         /// Tokens by collateral id.
         tokens: Lazy<Vec<AccountId>, ManualKey<0x5641_0003>>,
         roles: Lazy<Roles, ManualKey<0x5641_0004>>,
+    }
+
+    /// What a mint or redemption comes to, for the message and its preview alike.
+    struct Quote {
+        /// With what is idle afterwards.
+        asset: Asset,
+        idle_old: u128,
+        /// Coin minted or tokens paid, after the fee.
+        out: u128,
+        fee: u128,
     }
 
     impl VaultContract {
@@ -90,6 +102,60 @@ mod vault {
                 .collect()
         }
 
+        fn quote_mint(
+            &self,
+            book: AccountId,
+            token: AccountId,
+            tokens_in: u128,
+            booking: Booking,
+        ) -> Result<Quote, VaultError> {
+            let mut asset = self.listed(token)?;
+            let idle_old = asset.idle;
+            asset.idle = custody::idle_after_mint(&asset, tokens_in)?;
+            let minted = outside::book_mint(book, &asset, tokens_in, booking)?;
+            Ok(Quote {
+                asset,
+                idle_old,
+                out: minted.coin_e18,
+                fee: minted.fee_e18,
+            })
+        }
+
+        fn quote_redeem(
+            &self,
+            book: AccountId,
+            token: AccountId,
+            coin_in: u128,
+            booking: Booking,
+        ) -> Result<Quote, VaultError> {
+            let mut asset = self.listed(token)?;
+            custody::ensure_amount(coin_in)?;
+            let redeemed = outside::book_redeem(book, &asset, coin_in, booking)?;
+            let idle_old = asset.idle;
+            asset.idle = custody::idle_after_payment(&asset, redeemed.tokens)?;
+            Ok(Quote {
+                asset,
+                idle_old,
+                out: redeemed.tokens,
+                fee: redeemed.fee,
+            })
+        }
+
+        /// Takes the basket out of `assets`.
+        fn quote_basket(
+            &self,
+            book: AccountId,
+            assets: &mut [Asset],
+            coin_in: u128,
+            minimums: &[u128],
+            booking: Booking,
+        ) -> Result<Vec<u128>, VaultError> {
+            custody::ensure_amount(coin_in)?;
+            let basket = outside::book_basket(book, assets, coin_in, booking)?;
+            custody::pay_basket(assets, &basket, minimums)?;
+            Ok(basket.into_iter().take(assets.len()).collect())
+        }
+
         fn replace_terms(&mut self, asset: &mut Asset, new: AssetTerms) {
             let old = core::mem::replace(&mut asset.terms, new);
             self.assets.insert(asset.token, asset);
@@ -118,32 +184,24 @@ mod vault {
             min_coin_out: u128,
         ) -> Result<u128, VaultError> {
             let holder = self.env().caller();
-            let vault = self.env().account_id();
             let links = self.stored_links();
-            let mut asset = self.listed(token)?;
-            let idle_old = asset.idle;
-            asset.idle = custody::idle_after_mint(&asset, tokens_in)?;
-            let minted = outside::book(links.book).book_mint(
-                asset.collateral,
-                tokens_in,
-                asset.terms.mint_fee_bps,
-            )?;
-            let coin_out = minted.coin_e18;
-            custody::ensure_minimum(coin_out, min_coin_out)?;
-            self.assets.insert(token, &asset);
+            let quote = self.quote_mint(links.book, token, tokens_in, Booking::Write)?;
+            custody::ensure_minimum(quote.out, min_coin_out)?;
+            self.assets.insert(token, &quote.asset);
             self.env().emit_event(Minted {
                 holder,
                 token,
                 tokens_in,
-                coin_out,
-                fee: minted.fee_e18,
-                idle_old,
-                idle_new: asset.idle,
+                coin_out: quote.out,
+                fee: quote.fee,
+                idle_old: quote.idle_old,
+                idle_new: quote.asset.idle,
             });
+            let vault = self.env().account_id();
             outside::pull(token, holder, vault, tokens_in)?;
-            outside::ensure_holds(token, vault, asset.idle)?;
-            outside::stablecoin(links.stablecoin).mint(holder, coin_out)?;
-            Ok(coin_out)
+            outside::ensure_holds(token, vault, quote.asset.idle)?;
+            outside::create(links.stablecoin, holder, quote.out)?;
+            Ok(quote.out)
         }
 
         #[ink(message)]
@@ -155,30 +213,21 @@ mod vault {
         ) -> Result<u128, VaultError> {
             let holder = self.env().caller();
             let links = self.stored_links();
-            let mut asset = self.listed(token)?;
-            custody::ensure_amount(coin_in)?;
-            let redeemed = outside::book(links.book).book_redeem(
-                asset.collateral,
-                coin_in,
-                asset.terms.redeem_fee_bps,
-            )?;
-            let tokens_out = redeemed.tokens;
-            custody::ensure_minimum(tokens_out, min_tokens_out)?;
-            let idle_old = asset.idle;
-            asset.idle = custody::idle_after_payment(&asset, tokens_out)?;
-            self.assets.insert(token, &asset);
+            let quote = self.quote_redeem(links.book, token, coin_in, Booking::Write)?;
+            custody::ensure_minimum(quote.out, min_tokens_out)?;
+            self.assets.insert(token, &quote.asset);
             self.env().emit_event(Redeemed {
                 holder,
                 token,
                 coin_in,
-                tokens_out,
-                fee: redeemed.fee,
-                idle_old,
-                idle_new: asset.idle,
+                tokens_out: quote.out,
+                fee: quote.fee,
+                idle_old: quote.idle_old,
+                idle_new: quote.asset.idle,
             });
-            outside::stablecoin(links.stablecoin).burn(holder, coin_in)?;
-            outside::pay(token, holder, tokens_out)?;
-            Ok(tokens_out)
+            outside::destroy(links.stablecoin, holder, coin_in)?;
+            outside::pay(token, holder, quote.out)?;
+            Ok(quote.out)
         }
 
         #[ink(message)]
@@ -190,15 +239,16 @@ mod vault {
             let holder = self.env().caller();
             let links = self.stored_links();
             let mut assets = self.all_listed();
-            custody::ensure_amount(coin_in)?;
             custody::ensure_one_minimum_per_asset(&assets, &min_tokens_out)?;
-            let basket = outside::book(links.book)
-                .book_basket(coin_in, custody::redeem_fees_bps(&assets))?;
-            custody::pay_basket(&mut assets, &basket, &min_tokens_out)?;
-            let mut tokens_out = Vec::with_capacity(assets.len());
-            for (asset, tokens) in assets.iter().zip(basket) {
+            let tokens_out = self.quote_basket(
+                links.book,
+                &mut assets,
+                coin_in,
+                &min_tokens_out,
+                Booking::Write,
+            )?;
+            for asset in &assets {
                 self.assets.insert(asset.token, asset);
-                tokens_out.push(tokens);
             }
             self.env().emit_event(BasketRedeemed {
                 holder,
@@ -206,10 +256,10 @@ mod vault {
                 tokens_out: tokens_out.clone(),
                 idle_new: custody::idle_by_asset(&assets),
             });
-            outside::stablecoin(links.stablecoin).burn(holder, coin_in)?;
-            for (asset, tokens) in assets.iter().zip(basket) {
-                if tokens > 0 {
-                    outside::pay(asset.token, holder, tokens)?;
+            outside::destroy(links.stablecoin, holder, coin_in)?;
+            for (asset, tokens) in assets.iter().zip(&tokens_out) {
+                if *tokens > 0 {
+                    outside::pay(asset.token, holder, *tokens)?;
                 }
             }
             Ok(tokens_out)
@@ -217,37 +267,24 @@ mod vault {
 
         #[ink(message)]
         fn preview_mint(&self, token: AccountId, tokens_in: u128) -> Result<u128, VaultError> {
-            let asset = self.listed(token)?;
-            custody::idle_after_mint(&asset, tokens_in)?;
-            let minted = outside::book(self.stored_links().book).preview_mint(
-                asset.collateral,
-                tokens_in,
-                asset.terms.mint_fee_bps,
-            )?;
-            Ok(minted.coin_e18)
+            let book = self.stored_links().book;
+            let quote = self.quote_mint(book, token, tokens_in, Booking::Preview)?;
+            Ok(quote.out)
         }
 
         #[ink(message)]
         fn preview_redeem(&self, token: AccountId, coin_in: u128) -> Result<u128, VaultError> {
-            let asset = self.listed(token)?;
-            custody::ensure_amount(coin_in)?;
-            let redeemed = outside::book(self.stored_links().book).preview_redeem(
-                asset.collateral,
-                coin_in,
-                asset.terms.redeem_fee_bps,
-            )?;
-            custody::idle_after_payment(&asset, redeemed.tokens)?;
-            Ok(redeemed.tokens)
+            let book = self.stored_links().book;
+            let quote = self.quote_redeem(book, token, coin_in, Booking::Preview)?;
+            Ok(quote.out)
         }
 
         #[ink(message)]
         fn preview_redeem_basket(&self, coin_in: u128) -> Result<Vec<u128>, VaultError> {
+            let book = self.stored_links().book;
             let mut assets = self.all_listed();
-            custody::ensure_amount(coin_in)?;
-            let basket = outside::book(self.stored_links().book)
-                .preview_basket(coin_in, custody::redeem_fees_bps(&assets))?;
-            custody::pay_basket(&mut assets, &basket, &[0; MAX_COLLATERALS])?;
-            Ok(basket.into_iter().take(assets.len()).collect())
+            let no_minimums = [0; MAX_COLLATERALS];
+            self.quote_basket(book, &mut assets, coin_in, &no_minimums, Booking::Preview)
         }
 
         #[ink(message)]
@@ -305,8 +342,8 @@ mod vault {
             custody::ensure_terms(&terms)?;
             let mut tokens = self.tokens.get_or_default();
             custody::ensure_next_id(collateral, &tokens)?;
-            let known = outside::book(self.stored_links().book).collateral(collateral);
-            if known.is_none_or(|known| known.token != token.as_ref()) {
+            let known = outside::token_of(self.stored_links().book, collateral);
+            if known.as_ref() != Some(token.as_ref()) {
                 return Err(VaultError::WrongCollateral { collateral });
             }
             tokens.push(token);

@@ -13,6 +13,7 @@ use crate::guard::Allowance;
 use crate::stablecoin::StablecoinError;
 use crate::vault::VaultError;
 use crate::{AccountId, CollateralId, Hash, RatioKind};
+use core::marker::PhantomData;
 use ink::prelude::vec::Vec;
 
 /// Most `AmoTerms::cap_e18` and `largest_step_e18`: 10^12 coins. A step is at least 1; a cap may be 0.
@@ -97,7 +98,16 @@ pub enum Outcome {
     Unwound { coin_e18: u128 },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An error of another contract, passed on as the bytes it came in. Encoded and described like `E` itself; the controller need not carry the
+/// code that reads it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Passed<E> {
+    bytes: Vec<u8>,
+    error: PhantomData<E>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Debug))]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum ControllerError {
     Access(AccessError),
@@ -169,9 +179,9 @@ pub enum ControllerError {
     },
     /// The AMO refused.
     Amo(AmoError),
-    Book(BookError),
-    Vault(VaultError),
-    Stablecoin(StablecoinError),
+    Book(Passed<BookError>),
+    Vault(Passed<VaultError>),
+    Stablecoin(Passed<StablecoinError>),
     /// A calculation left the range of its type.
     Overflow,
 }
@@ -324,20 +334,20 @@ impl From<AccessError> for ControllerError {
     }
 }
 
-impl From<BookError> for ControllerError {
-    fn from(error: BookError) -> Self {
+impl From<Passed<BookError>> for ControllerError {
+    fn from(error: Passed<BookError>) -> Self {
         Self::Book(error)
     }
 }
 
-impl From<VaultError> for ControllerError {
-    fn from(error: VaultError) -> Self {
+impl From<Passed<VaultError>> for ControllerError {
+    fn from(error: Passed<VaultError>) -> Self {
         Self::Vault(error)
     }
 }
 
-impl From<StablecoinError> for ControllerError {
-    fn from(error: StablecoinError) -> Self {
+impl From<Passed<StablecoinError>> for ControllerError {
+    fn from(error: Passed<StablecoinError>) -> Self {
         Self::Stablecoin(error)
     }
 }
@@ -345,5 +355,63 @@ impl From<StablecoinError> for ControllerError {
 impl From<AmoError> for ControllerError {
     fn from(error: AmoError) -> Self {
         Self::Amo(error)
+    }
+}
+
+impl<E> Passed<E> {
+    /// `bytes` must be an encoding of `E`.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            error: PhantomData,
+        }
+    }
+}
+
+impl<E: scale::Decode> Passed<E> {
+    /// The error itself; none when the bytes are not one.
+    pub fn get(&self) -> Option<E> {
+        E::decode(&mut self.bytes.as_slice()).ok()
+    }
+}
+
+impl<E: scale::Encode> From<E> for Passed<E> {
+    fn from(error: E) -> Self {
+        Self::from_bytes(error.encode())
+    }
+}
+
+impl<E> scale::Encode for Passed<E> {
+    fn size_hint(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn encode_to<T: scale::Output + ?Sized>(&self, out: &mut T) {
+        out.write(&self.bytes);
+    }
+}
+
+impl<E: scale::Decode + scale::Encode> scale::Decode for Passed<E> {
+    fn decode<I: scale::Input>(input: &mut I) -> Result<Self, scale::Error> {
+        Ok(E::decode(input)?.into())
+    }
+}
+
+#[cfg(feature = "std")]
+impl<E: scale::Decode + core::fmt::Debug> core::fmt::Debug for Passed<E> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.get() {
+            Some(error) => error.fmt(f),
+            None => self.bytes.fmt(f),
+        }
+    }
+}
+
+#[cfg(feature = "std")]
+impl<E: scale_info::TypeInfo + 'static> scale_info::TypeInfo for Passed<E> {
+    type Identity = E::Identity;
+
+    fn type_info() -> scale_info::Type {
+        E::type_info()
     }
 }

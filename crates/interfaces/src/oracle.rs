@@ -73,7 +73,7 @@ pub struct Feed {
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum OracleError {
     Access(AccessError),
-    /// The caller does not report on this asset.
+    /// The account does not report on this asset.
     NotReporter,
     UnknownFeed,
     FeedExists,
@@ -97,8 +97,6 @@ pub enum OracleError {
         minimum_bps: u16,
         maximum_bps: u16,
     },
-    /// A calculation left the range of its type.
-    Overflow,
     Book(BookError),
 }
 

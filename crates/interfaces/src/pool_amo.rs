@@ -5,7 +5,9 @@
 //! `Amo` (what the controller calls) and `Access`.
 
 use crate::amo::AmoError;
+use crate::stable_pool::PoolState;
 use crate::AccountId;
+use policy::pool::Pool;
 
 pub use policy::pool::PoolAmoParams;
 
@@ -51,4 +53,25 @@ pub trait PoolAmo {
     /// Sets the policy's numbers. Admin only; refused with `ParameterOutOfRange` outside the bounds above.
     #[ink(message)]
     fn set_params(&mut self, params: PoolAmoParams) -> Result<(), AmoError>;
+}
+
+/// A two-coin pool as the policy sees it.
+impl From<&PoolState> for Pool {
+    fn from(state: &PoolState) -> Self {
+        let [coin_e18, token_e18, ..] = state.reserves_e18;
+        let [_, tokens, ..] = state.reserves;
+        Self {
+            reserves_e18: [coin_e18, token_e18],
+            tokens,
+            invariant_e18: state.invariant_e18,
+            lp_supply: state.lp_supply,
+            lp_balance: state.lp_balance,
+            average_price_e18: state.average_price_e18,
+            curve: math::stable_swap::Params {
+                ann: state.ann,
+                fee_e10: state.fees.swap_fee_e10.into(),
+                offpeg_multiplier_e10: state.fees.offpeg_multiplier_e10.into(),
+            },
+        }
+    }
 }

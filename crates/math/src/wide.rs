@@ -1,5 +1,5 @@
 //! Just enough 256-bit arithmetic for `mul_div` and the quadratic of StableSwap: a product, a sum, a quotient by 128 bits.
-//! Cheaper on chain than a general 256-bit type.
+//! Cheaper on chain than a general 256-bit type. A remainder is a product and a difference: `%` would be a second division.
 
 use crate::MathError;
 
@@ -75,10 +75,10 @@ impl Wide {
         }
         if self.high == 0 {
             let low = self.low / divisor;
-            return Ok((Self { high: 0, low }, self.low % divisor));
+            return Ok((Self { high: 0, low }, self.low - low * divisor));
         }
         let high = self.high / divisor;
-        let (low, remainder) = div_2_by_1(self.high % divisor, self.low, divisor);
+        let (low, remainder) = div_2_by_1(self.high - high * divisor, self.low, divisor);
         Ok((Self { high, low }, remainder))
     }
 }
@@ -104,7 +104,7 @@ fn div_2_by_1(high: u128, low: u128, divisor: u128) -> (u128, u128) {
 fn div_digit(rest: u128, next: u128, divisor: u128) -> (u128, u128) {
     let (divisor_high, divisor_low) = (divisor >> HALF_BITS, divisor & HALF_MASK);
     let mut digit = rest / divisor_high;
-    let mut left = rest % divisor_high;
+    let mut left = rest - digit * divisor_high;
     // The estimate is at most two too large.
     while digit >= HALF || digit * divisor_low > ((left << HALF_BITS) | next) {
         digit -= 1;

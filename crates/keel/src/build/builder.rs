@@ -159,14 +159,16 @@ fn plain(text: &str) -> String {
 
 /// The part of the output that tells what went wrong: from the first error on, without the commands cargo ran.
 fn tail(log: &str) -> String {
+    const NOISE: [&str; 5] = ["Running `", "Fresh ", "Dirty ", "Compiling ", "Checking "];
     let lines: Vec<&str> = log
         .lines()
-        .filter(|line| !["Running `", "Fresh ", "Compiling ", "Checking "].iter().any(|noise| line.trim_start().starts_with(noise)))
+        .take_while(|line| *line != "Caused by:")
+        .filter(|line| !NOISE.iter().any(|noise| line.trim_start().starts_with(noise)))
         .collect();
     let first_error = lines.iter().position(|line| line.starts_with("error"));
-    let last_lines = lines.len().saturating_sub(TAIL_LINES);
-    let shown: Vec<&str> = lines.iter().skip(first_error.unwrap_or(last_lines)).take(TAIL_LINES).copied().collect();
-    shown.join("\n")
+    let start = first_error.unwrap_or(lines.len().saturating_sub(TAIL_LINES));
+    let shown: Vec<&str> = lines.iter().skip(start).take(TAIL_LINES).copied().collect();
+    shown.join("\n").trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -189,7 +191,8 @@ mod tests {
 
     #[test]
     fn the_first_error_is_shown_without_the_commands() {
-        let log = "Compiling ink v5.1.1\nwarning: old\nerror[E0425]: cannot find value `x`\n     Running `rustc --x`\n --> lib.rs:1:1\n";
+        let log = "Compiling ink v5.1.1\nwarning: old\nerror[E0425]: cannot find value `x`\n     Running `rustc --x`\n --> lib.rs:1:1\n\n\
+                   Caused by:\n  process didn't exit successfully\nerror: \n";
         assert_eq!(tail(log), "error[E0425]: cannot find value `x`\n --> lib.rs:1:1");
     }
 

@@ -30,7 +30,13 @@ pub fn balance_given_others_up(
         return Err(MathError::OutOfRange);
     }
     let root_of_c = 1_u128
-        .checked_shl(c.log_2().max(0).unsigned_abs().div_ceil(2).saturating_add(1))
+        .checked_shl(
+            c.log_2()
+                .max(0)
+                .unsigned_abs()
+                .div_ceil(2)
+                .saturating_add(1),
+        )
         .ok_or(MathError::OutOfRange)?;
     let c = raised(c.to_wide()?).ok_or(MathError::OutOfRange)?;
     let others = balances
@@ -44,7 +50,6 @@ pub fn balance_given_others_up(
     let least = d.saturating_sub(b);
     let most = least.saturating_add(root_of_c);
     let mut y = guarded(guess.min(MAX_BALANCE)).clamp(least.max(1), most);
-    let mut above = false;
     for _ in 0..MAX_STEPS {
         let slope = y
             .saturating_mul(2)
@@ -59,7 +64,11 @@ pub fn balance_given_others_up(
             0 => next.low.min(most),
             _ => most,
         };
-        if next == y || (above && next > y) {
+        // Newton on a parabola leaves distance²/slope: from here at most 4 guarded units. From above, the slope at the end is the lower.
+        let step = y.abs_diff(next);
+        let end_slope = slope.saturating_sub(step.saturating_mul(2));
+        y = next;
+        if step < 1 << 63 && step.saturating_mul(step) <= end_slope {
             let y = y.div_ceil(1 << GUARD_BITS);
             return if y <= MAX_BALANCE {
                 Ok(y)
@@ -67,8 +76,6 @@ pub fn balance_given_others_up(
                 Err(MathError::OutOfRange)
             };
         }
-        above = true;
-        y = next;
     }
     Err(MathError::NotConverged)
 }

@@ -66,11 +66,7 @@ fn shares_at_price(ann: u128, price_e18: u128) -> Result<(u128, u128), MathError
         return Err(MathError::OutOfRange);
     }
     let a = mul_div_down(AMP_PRECISION, E18, ann)?;
-    let w = mul_div_down(
-        price_e18.abs_diff(E18),
-        E18,
-        price_e18.saturating_add(E18),
-    )?;
+    let w = mul_div_down(price_e18.abs_diff(E18), E18, price_e18.saturating_add(E18))?;
     let start = mul_div_down(mul_div_down(a, w, 2)?, E18, E18.saturating_sub(w))?.isqrt();
     let mut q = start.max(a);
     for _ in 0..MAX_STEPS {

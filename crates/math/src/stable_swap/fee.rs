@@ -18,12 +18,11 @@ pub fn dynamic_fee_e10(
         return Ok(fee_e10);
     };
     let sum = left.checked_add(right).ok_or(MathError::OutOfRange)?;
-    let left_e18 = mul_div_down(left, E18, sum)?;
-    let right_e18 = E18.saturating_sub(left_e18);
-    let balance_e18 = left_e18
-        .checked_mul(right_e18)
-        .and_then(|product| product.checked_div(E18 / 4))
-        .ok_or(MathError::OutOfRange)?;
+    // The smaller part rounded down makes the product smaller and the fee larger. 63 bits of it are more than the fee can show.
+    let shift = 65_u32.saturating_sub(sum.leading_zeros());
+    let whole = (sum >> shift).saturating_add(u128::from(shift > 0));
+    let smaller_e18 = mul_div_down(left.min(right) >> shift, E18, whole)?;
+    let balance_e18 = mul_div_down(smaller_e18, E18.saturating_sub(smaller_e18), E18 / 4)?;
     let divisor = mul_div_down(growth_e10, balance_e18, E18)?
         .checked_add(FEE_DENOMINATOR_E10)
         .ok_or(MathError::OutOfRange)?;

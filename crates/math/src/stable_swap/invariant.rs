@@ -5,15 +5,16 @@
 
 use super::{AMP_PRECISION, MAX_ANN, MAX_BALANCE, MAX_COINS, MAX_STEPS, MIN_ANN};
 use crate::float::Float;
+use crate::wide::Wide;
 use crate::{mul_div_up, MathError};
 
 /// Iterations run on units of 2^-4, so that their own rounding stays below one unit of the result.
 pub(super) const GUARD_BITS: u32 = 4;
 /// Q is cut by this many bits of itself: more than the ten operations of `Float` behind it can have erred.
 pub(super) const BEND_SLACK_BITS: u32 = 122;
-/// How far above the root, in guarded units, an iteration may stop: less than one for the step that no longer falls and two for the terms
-/// rounded down.
-const ABOVE_ROOT: u128 = 3;
+/// How far above the root, in guarded units, an iteration may stop: less than one for the rounding of the last step, one for its own error
+/// and three for the terms rounded down.
+const ABOVE_ROOT: u128 = 5;
 
 /// D, never above the exact one and less than 2 units below it.
 pub fn invariant_down(balances: &[u128], ann: u128) -> Result<u128, MathError> {
@@ -35,14 +36,18 @@ pub(super) fn invariant(balances: &[u128], ann: u128) -> Result<(u128, u128), Ma
     let sum = balances
         .iter()
         .fold(0_u128, |sum, balance| sum.saturating_add(*balance));
-    if balances.iter().all(|balance| balances.first() == Some(balance)) {
+    if balances
+        .iter()
+        .all(|balance| balances.first() == Some(balance))
+    {
         return Ok((sum, sum));
     }
     let sum = guarded(sum);
+    let per_ann = one_over_ann_up(ann)?;
     let mut d = sum.min(power_above(sum, bend, coins));
     for _ in 0..MAX_STEPS {
         let q = bend_at(bend, d, coins)?;
-        let linear = d.saturating_sub(mul_div_up(d, AMP_PRECISION, ann)?);
+        let linear = d.saturating_sub(Wide::product(d, per_ann).high.saturating_add(1));
         let numerator = coins
             .checked_mul(q)
             .and_then(|term| term.checked_add(sum))
@@ -53,15 +58,25 @@ pub(super) fn invariant(balances: &[u128], ann: u128) -> Result<(u128, u128), Ma
             .and_then(|term| term.checked_add(linear))
             .ok_or(MathError::OutOfRange)?;
         let next = mul_div_up(numerator, d, slope)?;
-        if next >= d {
+        let step = d.saturating_sub(next);
+        d = d.min(next);
+        // A step of Newton leaves at most 2·n·step²/D of the distance.
+        if step < 1 << 60 && step.saturating_mul(step) <= d >> 3 {
             return Ok((
                 d.saturating_sub(ABOVE_ROOT) >> GUARD_BITS,
                 d.div_ceil(1 << GUARD_BITS),
             ));
         }
-        d = next;
     }
     Err(MathError::NotConverged)
+}
+
+/// 1/Ann as a fraction of 2^128, rounded up.
+fn one_over_ann_up(ann: u128) -> Result<u128, MathError> {
+    u128::MAX
+        .checked_div(ann)
+        .and_then(|part| part.checked_add(1)?.checked_mul(AMP_PRECISION))
+        .ok_or(MathError::OutOfRange)
 }
 
 /// The constant factor of Q, 1/(Ann·n^n·Πx) over guarded balances; the balance of `wanted` counts as one unit.

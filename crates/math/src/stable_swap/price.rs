@@ -20,11 +20,7 @@ pub fn price_e18(
     if d > MAX_INVARIANT {
         return Err(MathError::OutOfRange);
     }
-    let q = bend_at(
-        bend(balances, None, ann)?,
-        guarded(d),
-        coins(balances)?,
-    )?;
+    let q = bend_at(bend(balances, None, ann)?, guarded(d), coins(balances)?)?;
     let (x_of, x_in) = (guarded(*x_of), guarded(*x_in));
     let numerator = Float::new(x_of.saturating_add(q))?.times(Float::new(x_in)?);
     let denominator = Float::new(x_in.saturating_add(q))?.times(Float::new(x_of)?);

@@ -8,6 +8,8 @@ use crate::{mul_div_up, MathError};
 
 /// An exact amount out may pay this part of itself more than the fee of its end.
 const EXCESS_BITS: u32 = 30;
+/// Rounds after which any amount that pays enough will do.
+const EXACT_ROUNDS: u32 = 12;
 /// The fee changes along a swap by so little that an eighth of the last step is more than the sum of all further ones.
 const OVERSHOOT_BITS: u32 = 3;
 
@@ -55,7 +57,8 @@ pub fn swap_exact_in(
 /// Takes `amount` of coin `to`, gives coin `from`.
 ///
 /// The fee is that of `swap_exact_in`, which depends on where the swap ends and so on itself: the amount before the fee is iterated from
-/// the present fee until it pays at least the fee of its own end, and at most 2^-30 more.
+/// the present fee until it pays at least the fee of its own end, and at most 2^-30 more. (In a pool of a few units, where one unit is
+/// a jump of the fee, what pays enough is taken.)
 pub fn swap_exact_out(
     balances: &[u128],
     from: usize,
@@ -67,13 +70,18 @@ pub fn swap_exact_out(
     let d = invariant_up(balances, params.ann)?;
     let fee_e10 = fee_between(from_old, from_old, to_old, to_old, params)?;
     let mut gross = before_fee(amount, fee_e10)?;
-    for _ in 0..MAX_STEPS {
+    for round in 0..MAX_STEPS {
         let to_new = to_old.checked_sub(gross).ok_or(MathError::OutOfRange)?;
         let from_new = balance_after(balances, to, to_new, from, d, params.ann)?.max(from_old);
         let fee_e10 = fee_between(from_old, from_new, to_old, to_new, params)?;
         let needed = before_fee(amount, fee_e10)?;
         let excess = gross.checked_sub(needed);
-        if excess.is_some_and(|excess| excess <= (needed >> EXCESS_BITS).max(1)) {
+        let tolerated = if round < EXACT_ROUNDS {
+            (needed >> EXCESS_BITS).max(1)
+        } else {
+            u128::MAX
+        };
+        if excess.is_some_and(|excess| excess <= tolerated) {
             return Ok(SwapIn {
                 amount: from_new.saturating_sub(from_old),
                 fee: gross.saturating_sub(amount),
@@ -92,6 +100,7 @@ pub fn swap_exact_out(
 fn before_fee(amount: u128, fee_e10: u128) -> Result<u128, MathError> {
     let left_e10 = FEE_DENOMINATOR_E10
         .checked_sub(fee_e10)
+        .filter(|left| *left > 0)
         .ok_or(MathError::OutOfRange)?;
     mul_div_up(amount, FEE_DENOMINATOR_E10, left_e10)
 }

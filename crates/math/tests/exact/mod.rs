@@ -17,7 +17,10 @@ pub fn invariant_is_at_least(balances: &[u128], ann: u128, d: &BigInt, bits: usi
     let n = u32::try_from(coins).unwrap();
     let one = BigInt::one() << bits;
     let sum: BigInt = balances.iter().map(|balance| big(*balance)).sum();
-    let product: BigInt = balances.iter().map(|balance| big(*balance) * coins).product();
+    let product: BigInt = balances
+        .iter()
+        .map(|balance| big(*balance) * coins)
+        .product();
     let linear = big(ann) * sum * &one + (big(100) - big(ann)) * d;
     linear * product * one.pow(n) >= d.pow(n + 1) * 100
 }
@@ -63,4 +66,20 @@ pub fn balance_up(balances: &[u128], coin: usize, ann: u128, d: &BigInt) -> Opti
         }
     }
     Some(high)
+}
+
+/// (Ann + P/x_of)/(Ann + P/x_in) with P = D^(n+1)/(n^n·Πx) at 18 decimals, rounded down.
+pub fn price_e18(balances: &[u128], of: usize, into: usize, ann: u128, d: &BigInt) -> BigInt {
+    let coins = balances.len();
+    let n = u32::try_from(coins).unwrap();
+    let product: BigInt = balances
+        .iter()
+        .map(|balance| big(*balance) * coins)
+        .product();
+    // Both slopes times 100·n^n·Πx·2^(64·(n+1))·x_of·x_in.
+    let linear = big(ann) * product << (FRACTION_BITS * (coins + 1));
+    let power = d.pow(n + 1) * 100;
+    let slope_of = (&linear * balances[of] + &power) * balances[into];
+    let slope_in = (&linear * balances[into] + &power) * balances[of];
+    slope_of * 1_000_000_000_000_000_000_u128 / slope_in
 }

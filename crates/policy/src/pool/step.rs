@@ -117,7 +117,7 @@ fn part(
         .ok_or(MathError::DivisionByZero)?;
     let spot_off_e18 = spot_e18.abs_diff(target_e18);
     let average_off_e18 = pool.average_price_e18.abs_diff(target_e18);
-    if true {
+    if average_off_e18 >= spot_off_e18 {
         return Ok(part);
     }
     mul_div_down(part, average_off_e18, spot_off_e18)

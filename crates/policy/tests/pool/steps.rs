@@ -112,14 +112,24 @@ fn the_band_is_in_dollars() {
 }
 
 #[test]
-fn between_balance_and_peg_nothing_is_done() {
+fn between_balance_and_peg_nothing_is_wanted_whatever_the_fees() {
     // Below balance in the pool, above one dollar: winding would lose.
     let cheap = cheap_pool();
     assert!(cheap.spot_e18() < E18);
-    assert_eq!(plan_of(&cheap, &context(e18("1.1"))), Plan::Nothing);
+    let wanted = |venue: &Venue, price| step(&venue.pool(), &context(e18(price)), &PARAMS).unwrap();
+    assert_eq!(wanted(&cheap, "1.1"), Plan::Nothing);
     // Above balance in the pool, below one dollar: unwinding would lose.
     let dear = dear_pool();
-    assert_eq!(plan_of(&dear, &context(e18("0.9"))), Plan::Nothing);
+    assert_eq!(wanted(&dear, "0.9"), Plan::Nothing);
+}
+
+#[test]
+fn when_balance_is_nearer_than_the_peg_the_step_is_toward_balance() {
+    assert_eq!(plan_of(&dear_pool(), &context(e18("1.05"))), wind(40 * E18));
+    assert_eq!(
+        plan_of(&cheap_pool(), &context(e18("0.95"))),
+        Plan::Unwind { coin_e18: 40 * E18 }
+    );
 }
 
 #[test]
