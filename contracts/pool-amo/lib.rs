@@ -9,6 +9,7 @@ mod venue;
 /// The AMO that holds the peg in one stable pool, as specified in `interfaces::pool_amo` and `interfaces::amo`.
 #[ink::contract]
 mod pool_amo {
+    use crate::moves::Direction;
     use crate::params::ensure_in_bounds;
     use crate::venue::Venue;
     use ink::storage::traits::ManualKey;
@@ -71,17 +72,23 @@ mod pool_amo {
             coin_e18: u128,
             tokens: u128,
         ) -> Result<Report, AmoError> {
-            self.execute_wind(&context, coin_e18, tokens)
+            let links = self.links_for_controller()?;
+            if tokens != 0 {
+                return Err(AmoError::UnsupportedFunding);
+            }
+            self.execute_step(&links, &context, Direction::IntoPool, coin_e18)
         }
 
         #[ink(message)]
         fn unwind(&mut self, context: Context, coin_e18: u128) -> Result<Report, AmoError> {
-            self.execute_unwind(&context, coin_e18)
+            let links = self.links_for_controller()?;
+            self.execute_step(&links, &context, Direction::OutOfPool, coin_e18)
         }
 
         #[ink(message)]
         fn withdraw(&mut self, context: Context, units: u128) -> Result<Report, AmoError> {
-            self.execute_withdraw(&context, units)
+            let links = self.links_for_controller()?;
+            self.execute_withdraw(&links, &context, units)
         }
 
         #[ink(message)]
@@ -118,7 +125,8 @@ mod pool_amo {
             ensure_in_bounds(&params)?;
             let old = self.stored_params();
             self.params.set(&params);
-            self.env().emit_event(PoolAmoParamsChanged { old, new: params });
+            self.env()
+                .emit_event(PoolAmoParamsChanged { old, new: params });
             Ok(())
         }
     }

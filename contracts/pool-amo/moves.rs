@@ -1,13 +1,21 @@
-//! What the controller asks for: reading, winding, unwinding, withdrawing. The AMO keeps no state of its own about its position, so
-//! nothing is written here; what moved is reported from the pool's state before and after.
+//! What the controller asks for. The AMO keeps no state about its position, so nothing is written here; what moved is reported from the
+//! pool's state before and after.
 
 use crate::pool_amo::{written, Links, PoolAmoContract};
 use crate::venue::Venue;
+use ink::codegen::StaticEnv;
 use interfaces::amo::{AmoError, Context, Moved, Plan, Report};
 use interfaces::pool_amo::PoolAmoParams;
-use interfaces::{AccountId, Position};
+use interfaces::Position;
 use math::MathError;
 use policy::pool::{plan, position, step, value_change, Pool};
+
+/// Where a step moves coin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    IntoPool,
+    OutOfPool,
+}
 
 impl PoolAmoContract {
     pub(crate) fn stored_links(&self) -> Links {
@@ -28,55 +36,50 @@ impl PoolAmoContract {
         position(&pool, context).map_err(failed)
     }
 
-    pub(crate) fn execute_wind(
+    /// The gain that `plan` predicts is not predicted again here: it is measured.
+    pub(crate) fn execute_step(
         &mut self,
+        links: &Links,
         context: &Context,
+        direction: Direction,
         coin_e18: u128,
-        tokens: u128,
     ) -> Result<Report, AmoError> {
-        let links = self.links_for_controller()?;
-        if tokens != 0 {
-            return Err(AmoError::UnsupportedFunding);
+        if coin_e18 == 0 {
+            return Err(AmoError::ZeroAmount);
         }
         let mut venue = Venue::new(links.pool);
         let before = venue.read()?;
-        let planned = match self.wanted(&before, context)? {
-            Plan::Wind { coin_e18, .. } => coin_e18,
+        let wanted = step(&before, context, &self.stored_params()).map_err(failed)?;
+        let planned = match (direction, wanted) {
+            (Direction::IntoPool, Plan::Wind { coin_e18, .. })
+            | (Direction::OutOfPool, Plan::Unwind { coin_e18 }) => coin_e18,
             _ => 0,
         };
-        ensure_planned(coin_e18, planned)?;
-        venue.add(coin_e18)?;
+        if coin_e18 > planned {
+            return Err(AmoError::BeyondPlan {
+                amount: coin_e18,
+                planned,
+            });
+        }
+        let mut debt_change_e18 = i128::try_from(coin_e18).map_err(|_| AmoError::Math)?;
+        if direction == Direction::IntoPool {
+            venue.add(coin_e18)?;
+        } else {
+            venue.take_coin(coin_e18, before.lp_balance, links.controller)?;
+            debt_change_e18 = debt_change_e18.saturating_neg();
+        }
         let after = venue.read()?;
-        ensure_gain(&before, &after, signed(coin_e18)?)?;
+        let value_change_e18 = value_change(&before, &after).map_err(failed)?;
+        if value_change_e18 <= debt_change_e18 {
+            return Err(AmoError::Unprofitable {
+                value_change_e18,
+                debt_change_e18,
+            });
+        }
         let moved = Moved {
             coin_e18,
             tokens: 0,
-            units: after.lp_balance.saturating_sub(before.lp_balance),
-            units_before: before.lp_balance,
-        };
-        report(moved, &after, context)
-    }
-
-    pub(crate) fn execute_unwind(
-        &mut self,
-        context: &Context,
-        coin_e18: u128,
-    ) -> Result<Report, AmoError> {
-        let links = self.links_for_controller()?;
-        let mut venue = Venue::new(links.pool);
-        let before = venue.read()?;
-        let planned = match self.wanted(&before, context)? {
-            Plan::Unwind { coin_e18 } => coin_e18,
-            _ => 0,
-        };
-        ensure_planned(coin_e18, planned)?;
-        venue.take_coin(coin_e18, before.lp_balance, links.controller)?;
-        let after = venue.read()?;
-        ensure_gain(&before, &after, signed(coin_e18)?.saturating_neg())?;
-        let moved = Moved {
-            coin_e18,
-            tokens: 0,
-            units: before.lp_balance.saturating_sub(after.lp_balance),
+            units: after.lp_balance.abs_diff(before.lp_balance),
             units_before: before.lp_balance,
         };
         report(moved, &after, context)
@@ -84,10 +87,10 @@ impl PoolAmoContract {
 
     pub(crate) fn execute_withdraw(
         &mut self,
+        links: &Links,
         context: &Context,
         units: u128,
     ) -> Result<Report, AmoError> {
-        let links = self.links_for_controller()?;
         if units == 0 {
             return Err(AmoError::ZeroAmount);
         }
@@ -103,18 +106,14 @@ impl PoolAmoContract {
         report(moved, &after, context)
     }
 
-    fn links_for_controller(&self) -> Result<Links, AmoError> {
+    /// Through the guard's delegation too, the caller is the controller.
+    pub(crate) fn links_for_controller(&self) -> Result<Links, AmoError> {
         let links = self.stored_links();
-        if caller() == links.controller {
+        if Self::env().caller() == links.controller {
             Ok(links)
         } else {
             Err(AmoError::NotController)
         }
-    }
-
-    /// The step that `plan` is made of. Its gain is not predicted here: it is measured.
-    fn wanted(&self, pool: &Pool, context: &Context) -> Result<Plan, AmoError> {
-        step(pool, context, &self.stored_params()).map_err(failed)
     }
 }
 
@@ -123,36 +122,6 @@ fn report(moved: Moved, pool: &Pool, context: &Context) -> Result<Report, AmoErr
     Ok(Report { moved, position })
 }
 
-fn ensure_planned(amount: u128, planned: u128) -> Result<(), AmoError> {
-    if amount == 0 {
-        return Err(AmoError::ZeroAmount);
-    }
-    if amount > planned {
-        return Err(AmoError::BeyondPlan { amount, planned });
-    }
-    Ok(())
-}
-
-fn ensure_gain(before: &Pool, after: &Pool, debt_change_e18: i128) -> Result<(), AmoError> {
-    let value_change_e18 = value_change(before, after).map_err(failed)?;
-    if value_change_e18 > debt_change_e18 {
-        Ok(())
-    } else {
-        Err(AmoError::Unprofitable {
-            value_change_e18,
-            debt_change_e18,
-        })
-    }
-}
-
-fn signed(amount: u128) -> Result<i128, AmoError> {
-    i128::try_from(amount).map_err(|_| AmoError::Math)
-}
-
 fn failed(_: MathError) -> AmoError {
     AmoError::Math
-}
-
-fn caller() -> AccountId {
-    ink::env::caller::<ink::env::DefaultEnvironment>()
 }

@@ -50,7 +50,10 @@ mod tests {
     #[test]
     fn each_bound_is_the_last_value_that_passes() {
         for band_bps in [MIN_BAND_BPS, MAX_BAND_BPS] {
-            assert_eq!(ensure_in_bounds(&PoolAmoParams { band_bps, ..SOUND }), Ok(()));
+            assert_eq!(
+                ensure_in_bounds(&PoolAmoParams { band_bps, ..SOUND }),
+                Ok(())
+            );
         }
         for other_band_bps in [0, MAX_OTHER_BAND_BPS] {
             let params = PoolAmoParams {

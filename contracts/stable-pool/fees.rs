@@ -3,8 +3,7 @@
 use crate::bounds::ensure_between;
 use crate::refusal::Outcome;
 use interfaces::stable_pool::{
-    FeeTerms, FEE_DENOMINATOR_E10, MAX_ADMIN_SHARE_E10, MAX_OFFPEG_MULTIPLIER_E10,
-    MAX_SWAP_FEE_E10,
+    FeeTerms, FEE_DENOMINATOR_E10, MAX_ADMIN_SHARE_E10, MAX_OFFPEG_MULTIPLIER_E10, MAX_SWAP_FEE_E10,
 };
 use math::mul_div_down;
 

@@ -11,11 +11,12 @@ use ink::prelude::vec::Vec;
 use ink::primitives::AccountId;
 use ink::scale::{Decode, Encode};
 use interfaces::book::{Book, Minted, Redeemed, MAX_COLLATERALS};
+use interfaces::controller::Passed;
 use interfaces::guard::Raw;
 use interfaces::stablecoin::Stablecoin;
 use interfaces::vault::{Asset, VaultError};
 use interfaces::CollateralId;
-use psp22::PSP22;
+use psp22::{PSP22Error, PSP22};
 
 macro_rules! calls {
     ($ink_trait:path) => {
@@ -27,33 +28,54 @@ type BookCalls = calls!(Book);
 type StablecoinCalls = calls!(Stablecoin);
 type TokenCalls = calls!(PSP22);
 
-/// A call as ink! builds it.
-type Built<Args, R> = CallBuilder<
+/// A message of another contract that answers `R`.
+type Message<Args, R> = CallBuilder<
     DefaultEnvironment,
     Set<Call<DefaultEnvironment>>,
     Set<ExecutionInput<Args>>,
     Set<ReturnType<R>>,
 >;
 
-/// Sends a call and reads its answer. All calls share the code of `exchange`: ink!'s own would be there once per message, some
-/// kilobytes that every mint would load.
-fn send<Args: Encode, R: Decode>(call: Built<Args, R>) -> R {
-    let call = call.params();
-    let answer = exchange(*call.callee(), call.exec_input().encode());
-    R::decode(&mut &answer[..]).unwrap_or_else(|_| unreachable!("an answer of another type"))
+/// The answer, encoded. All messages leave through `exchange`, and what a contract of the suite refuses is passed on as the bytes it
+/// came in: ink!'s own forwarders repeat both for every message, some kilobytes of code that every mint would load.
+fn send<Args: Encode, R>(message: Message<Args, R>) -> Vec<u8> {
+    let message = message.params();
+    exchange(*message.callee(), message.exec_input().encode())
 }
 
 #[inline(never)]
-fn exchange(to: AccountId, input: Vec<u8>) -> Vec<u8> {
-    let (selector, arguments) = input
+fn exchange(to: AccountId, message: Vec<u8>) -> Vec<u8> {
+    let (selector, arguments) = message
         .split_first_chunk::<4>()
-        .unwrap_or_else(|| unreachable!("every input begins with a selector"));
+        .unwrap_or_else(|| unreachable!("every message begins with a selector"));
     let arguments = Raw(arguments.to_vec());
-    let input = ExecutionInput::new(Selector::new(*selector)).push_arg(&arguments);
-    let call = build_call::<DefaultEnvironment>()
+    build_call::<DefaultEnvironment>()
         .call(to)
-        .exec_input(input);
-    call.returns::<Raw>().invoke().0
+        .exec_input(ExecutionInput::new(Selector::new(*selector)).push_arg(&arguments))
+        .returns::<Raw>()
+        .invoke()
+        .0
+}
+
+/// What a contract answered. One that answers something else ends the message, like one that traps.
+fn read<R: Decode>(mut answer: &[u8]) -> R {
+    R::decode(&mut answer).unwrap_or_else(|_| unreachable!("an answer of another type"))
+}
+
+/// Calls a contract of the suite.
+fn call<Args: Encode, R: Decode, E>(message: Message<Args, Result<R, E>>) -> Result<R, Passed<E>> {
+    match send(message).split_first() {
+        Some((0, answer)) => Ok(read(answer)),
+        Some((_, error)) => Err(Passed::from_bytes(error.to_vec())),
+        None => unreachable!("a result is never empty"),
+    }
+}
+
+/// Calls a token, which may answer with texts.
+fn call_token<Args: Encode>(
+    message: Message<Args, Result<(), PSP22Error>>,
+) -> Result<(), VaultError> {
+    read::<Result<(), PSP22Error>>(&send(message)).map_err(|error| VaultError::Token(error.into()))
 }
 
 /// Whether the book writes what it answers. A message and its preview differ in nothing else.
@@ -71,11 +93,11 @@ pub fn book_mint(
 ) -> Result<Minted, VaultError> {
     let mut book = BookCalls::from_account_id(book);
     let fee_bps = asset.terms.mint_fee_bps;
-    let call = match booking {
+    let message = match booking {
         Booking::Write => book.book_mint(asset.collateral, tokens_in, fee_bps),
         Booking::Preview => book.preview_mint(asset.collateral, tokens_in, fee_bps),
     };
-    Ok(send(call)?)
+    Ok(call(message)?)
 }
 
 pub fn book_redeem(
@@ -86,11 +108,11 @@ pub fn book_redeem(
 ) -> Result<Redeemed, VaultError> {
     let mut book = BookCalls::from_account_id(book);
     let fee_bps = asset.terms.redeem_fee_bps;
-    let call = match booking {
+    let message = match booking {
         Booking::Write => book.book_redeem(asset.collateral, coin_in, fee_bps),
         Booking::Preview => book.preview_redeem(asset.collateral, coin_in, fee_bps),
     };
-    Ok(send(call)?)
+    Ok(call(message)?)
 }
 
 pub fn book_basket(
@@ -101,31 +123,28 @@ pub fn book_basket(
 ) -> Result<[u128; MAX_COLLATERALS], VaultError> {
     let mut book = BookCalls::from_account_id(book);
     let fees_bps = custody::redeem_fees_bps(assets);
-    let call = match booking {
+    let message = match booking {
         Booking::Write => book.book_basket(coin_in, fees_bps),
         Booking::Preview => book.preview_basket(coin_in, fees_bps),
     };
-    Ok(send(call)?)
+    Ok(call(message)?)
 }
 
 /// The token that the book knows by a collateral id: the first field of its answer. Reading the others would take kilobytes of code that
 /// every mint would load.
 pub fn token_of(book: AccountId, collateral: CollateralId) -> Option<[u8; 32]> {
-    let call = BookCalls::from_account_id(book)
-        .collateral(collateral)
-        .params();
-    let answer = exchange(*call.callee(), call.exec_input().encode());
-    Option::decode(&mut &answer[..]).unwrap_or_default()
+    let book = BookCalls::from_account_id(book);
+    read(&send(book.collateral(collateral)))
 }
 
 pub fn create(stablecoin: AccountId, to: AccountId, amount: u128) -> Result<(), VaultError> {
     let mut stablecoin = StablecoinCalls::from_account_id(stablecoin);
-    Ok(send(stablecoin.mint(to, amount))?)
+    Ok(call(stablecoin.mint(to, amount))?)
 }
 
 pub fn destroy(stablecoin: AccountId, from: AccountId, amount: u128) -> Result<(), VaultError> {
     let mut stablecoin = StablecoinCalls::from_account_id(stablecoin);
-    Ok(send(stablecoin.burn(from, amount))?)
+    Ok(call(stablecoin.burn(from, amount))?)
 }
 
 pub fn pull(
@@ -135,18 +154,17 @@ pub fn pull(
     amount: u128,
 ) -> Result<(), VaultError> {
     let mut token = TokenCalls::from_account_id(token);
-    send(token.transfer_from(owner, vault, amount, Vec::new()))
-        .map_err(|error| VaultError::Token(error.into()))
+    call_token(token.transfer_from(owner, vault, amount, Vec::new()))
 }
 
 pub fn pay(token: AccountId, to: AccountId, amount: u128) -> Result<(), VaultError> {
     let mut token = TokenCalls::from_account_id(token);
-    send(token.transfer(to, amount, Vec::new())).map_err(|error| VaultError::Token(error.into()))
+    call_token(token.transfer(to, amount, Vec::new()))
 }
 
 /// The vault never counts what it does not hold. More than it counts is a donation, and stays uncounted.
 pub fn ensure_holds(token: AccountId, vault: AccountId, needed: u128) -> Result<(), VaultError> {
-    let balance = send(TokenCalls::from_account_id(token).balance_of(vault));
+    let balance = read(&send(TokenCalls::from_account_id(token).balance_of(vault)));
     if balance < needed {
         return Err(VaultError::NotReceived { balance, needed });
     }

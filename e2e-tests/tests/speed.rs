@@ -1,67 +1,47 @@
 use harness::prelude::*;
-use harness::suite::deploy_token;
 use std::time::Instant;
+
+fn cpu() -> f64 {
+    let s = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    s.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e9
+}
+
+fn rate(name: &str, n: u32, mut f: impl FnMut()) {
+    let t = cpu();
+    for _ in 0..n {
+        f();
+    }
+    println!("{name}: {:.2} ms", (cpu() - t) * 1000.0 / f64::from(n));
+}
 
 #[test]
 fn speed() {
-    let t = Instant::now();
-    let mut chain = Chain::new();
-    println!("chain new {:?}", t.elapsed());
-    let t = Instant::now();
-    let token = deploy_token(&mut chain, "USD Coin", "USDC", 6);
-    println!("deploy {:?}", t.elapsed());
-    let t = Instant::now();
-    let _ = deploy_token(&mut chain, "USD Coin", "USDC", 6);
-    println!("deploy again {:?}", t.elapsed());
-    chain.call(Role::Deployer, token.mint(Role::Holder, usd6(1_000_000))).expect_ok();
-    let snap = chain.snapshot();
-    for from_snapshot in [false, true] {
-        if from_snapshot {
-            let t = Instant::now();
-            chain = Chain::from_snapshot(&snap);
-            println!("restore {:?}", t.elapsed());
-        }
-        for round in 0..5 {
-            let t = Instant::now();
-            for n in 0..2000u32 {
-                let to = if n % 2 == 0 { Role::Trader } else { Role::Supplier };
-                chain.call(Role::Holder, token.psp22().transfer(to.account(), 1, vec![])).expect_ok();
-            }
-            println!("round {round}: transfer {:.0}/s", 2000.0 / t.elapsed().as_secs_f64());
-            let t = Instant::now();
-            for _ in 0..2000u32 {
-                chain.balance(token, Role::Trader);
-            }
-            println!("round {round}: read {:.0}/s", 2000.0 / t.elapsed().as_secs_f64());
-            let t = Instant::now();
-            for _ in 0..2000u32 {
-                chain.next_block();
-            }
-            println!("round {round}: block {:.0}/s", 2000.0 / t.elapsed().as_secs_f64());
-            let t = Instant::now();
-            for _ in 0..200u32 {
-                chain.fingerprint();
-            }
-            println!("round {round}: fingerprint {:.0}/s", 200.0 / t.elapsed().as_secs_f64());
-            let t = Instant::now();
-            let s = chain.snapshot();
-            println!("snapshot {:?}", t.elapsed());
-            drop(s);
-        }
-    }
-    // many accounts
-    for round in 0..5u32 {
-        let t = Instant::now();
-        for n in 0..2000u32 {
-            let mut a = [7u8; 32];
-            a[..4].copy_from_slice(&(round * 2000 + n).to_le_bytes());
-            chain.call(Role::Holder, token.psp22().transfer(AccountId(a), 1, vec![])).expect_ok();
-        }
-        println!("new accounts round {round}: transfer {:.0}/s", 2000.0 / t.elapsed().as_secs_f64());
-        let t = Instant::now();
-        for _ in 0..20u32 {
-            chain.fingerprint();
-        }
-        println!("fingerprint {:.0}/s", 20.0 / t.elapsed().as_secs_f64());
+    let t = Instant::now(); let u = cpu();
+    let mut s = Suite::default();
+    println!("suite first {:?} cpu {:.3}", t.elapsed(), cpu() - u);
+    let t = Instant::now(); let u = cpu();
+    drop(s);
+    s = Suite::default();
+    println!("suite again {:?} cpu {:.3}", t.elapsed(), cpu() - u);
+    let (usdc, vault) = (s.usdc(), s.vault);
+    let pool = usdc.pool();
+    s.seed_pool(usdc, 1_000_000);
+    s.seed_pool(s.usdt(), 1_000_000);
+    s.mint_for(Role::Holder, usdc, usd6(5_000_000));
+    s.approve_all(Role::Holder);
+    s.give(Role::Holder, usdc, usd6(100_000_000));
+    for round in 0..3 {
+        println!("round {round}");
+        let c = &mut s.chain;
+        rate("transfer", 200, || c.call(Role::Holder, usdc.token.psp22().transfer(Role::Trader.account(), 1, vec![])).expect_ok());
+        rate("read", 200, || { c.balance(usdc.token, Role::Trader); });
+        rate("swap", 100, || { c.call(Role::Holder, pool.call().swap_exact_in(1, 0, usd6(100), 0, Role::Holder.account(), NEVER)).expect_ok(); });
+        rate("mint", 100, || { c.call(Role::Holder, vault.call().mint(usdc.token.account, usd6(100), 0)).expect_ok(); });
+        let cc = s.contracts.controller;
+        rate("rebalance", 20, || { c.next_block_in(60_000); c.call(Role::Keeper, cc.call().rebalance(usdc.amo_id())).expect_ok(); });
+        rate("refresh", 20, || { c.call(Role::Keeper, cc.call().refresh(usdc.amo_id())).expect_ok(); });
+        rate("fingerprint", 20, || { c.fingerprint(); });
+        rate("snapshot", 20, || { c.snapshot(); });
+        s.refresh_prices();
     }
 }

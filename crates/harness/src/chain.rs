@@ -2,14 +2,14 @@
 
 use crate::artifacts;
 use crate::call::{Call, Failure, Refusal, Weight};
-use crate::events::Emitted;
+use crate::events::{emitted, forget_events};
 use crate::message::Message;
 use crate::{AccountId, Role};
 use drink::frame_support::sp_runtime::{BuildStorage, DispatchError};
 use drink::frame_support::traits::fungible::Mutate;
-use drink::minimal::{Balances, Contracts, MinimalSandboxRuntime as Runtime, RuntimeEvent, System, Timestamp};
+use drink::minimal::{Balances, Contracts, MinimalSandboxRuntime as Runtime, System, Timestamp};
 use drink::pallet_contracts::{
-    self, Code, CollectEvents, DebugInfo, Determinism, ExecReturnValue, StorageDeposit,
+    Code, CollectEvents, DebugInfo, Determinism, ExecReturnValue, StorageDeposit,
 };
 use drink::AccountId32;
 use ink::selector_bytes;
@@ -134,7 +134,7 @@ impl Chain {
         let gas_limit = self.gas_limit.into();
         self.ext.execute_with(|| {
             fund(&caller);
-            System::reset_events();
+            forget_events();
             let result = Contracts::bare_call(
                 caller,
                 callee,
@@ -215,7 +215,7 @@ impl Chain {
         self.salt += 1;
         let result = self.ext.execute_with(|| {
             fund(&deployer);
-            System::reset_events();
+            forget_events();
             let uploaded = Contracts::bare_upload_code(
                 deployer.clone(),
                 code,
@@ -330,19 +330,6 @@ fn signed(deposit: StorageDeposit<u128>) -> i128 {
         StorageDeposit::Charge(value) => amount(value),
         StorageDeposit::Refund(value) => -amount(value),
     }
-}
-
-fn emitted() -> Vec<Emitted> {
-    System::read_events_no_consensus()
-        .filter_map(|record| match record.event {
-            RuntimeEvent::Contracts(pallet_contracts::Event::ContractEmitted { contract, data }) => Some(Emitted {
-                contract: AccountId(contract.into()),
-                topics: record.topics.iter().map(|topic| topic.0).collect(),
-                data,
-            }),
-            _ => None,
-        })
-        .collect()
 }
 
 /// The hash under which the chain stores a code.

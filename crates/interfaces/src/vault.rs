@@ -6,6 +6,7 @@
 
 use crate::access::AccessError;
 use crate::book::BookError;
+use crate::controller::Passed;
 use crate::stablecoin::StablecoinError;
 use crate::token::TokenError;
 use crate::{AccountId, CollateralId};
@@ -52,7 +53,8 @@ pub struct Asset {
     pub mint_paused: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Debug))]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum VaultError {
     Access(AccessError),
@@ -111,8 +113,8 @@ pub enum VaultError {
         balance: u128,
         needed: u128,
     },
-    Book(BookError),
-    Stablecoin(StablecoinError),
+    Book(Passed<BookError>),
+    Stablecoin(Passed<StablecoinError>),
     Token(TokenError),
 }
 
@@ -291,14 +293,14 @@ impl From<AccessError> for VaultError {
     }
 }
 
-impl From<BookError> for VaultError {
-    fn from(error: BookError) -> Self {
+impl From<Passed<BookError>> for VaultError {
+    fn from(error: Passed<BookError>) -> Self {
         Self::Book(error)
     }
 }
 
-impl From<StablecoinError> for VaultError {
-    fn from(error: StablecoinError) -> Self {
+impl From<Passed<StablecoinError>> for VaultError {
+    fn from(error: Passed<StablecoinError>) -> Self {
         Self::Stablecoin(error)
     }
 }

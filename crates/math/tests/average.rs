@@ -26,7 +26,7 @@ fn exact_exp_neg_e18(x_e18: u128) -> BigInt {
         count += 1;
         term = term * x_e18 / E18 / count;
     }
-    (big(E18) << (2 * BITS)) / sum >> BITS
+    ((big(E18) << (2 * BITS)) / sum) >> BITS
 }
 
 #[test]

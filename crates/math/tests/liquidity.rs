@@ -195,7 +195,7 @@ fn without_fees_nothing_is_taken_beyond_rounding() {
         let amounts = parts(&pool, &permille);
         let params = pool.free();
         let d = invariant(&pool.balances, pool.ann);
-        let rounding = |supply: u128| (big(supply) * 5 << exact::FRACTION_BITS) / &d + 1;
+        let rounding = |supply: u128| ((big(supply) * 5) << exact::FRACTION_BITS) / &d + 1;
 
         if let Ok(added) = add(&pool.balances, &amounts, supply, &params) {
             let d_after = invariant(&plus(&pool, &amounts), pool.ann);

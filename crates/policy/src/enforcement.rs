@@ -15,34 +15,29 @@ use math::{mul_div_down, mul_div_up, E18};
 /// The breaches that are healed by taking positions back, in the order in which they are.
 pub const HEALABLE: [RatioKind; 2] = [RatioKind::Idle, RatioKind::Gross];
 
-/// Value that is missing to the target of a ratio, at an unchanged supply; 0 at or above it, and for a ratio that is not healed.
-pub fn deficit_up(breach: RatioKind, briefing: &Briefing) -> u128 {
-    let counted_e18 = match breach {
-        RatioKind::Idle => briefing.idle_value_e18,
-        RatioKind::Gross => briefing.gross_value_e18,
-        RatioKind::Stressed | RatioKind::Net => return 0,
-    };
-    let target_e18 = briefing.limits.target.get(breach);
-    mul_div_up(target_e18, briefing.supply_e18, E18)
-        .unwrap_or(u128::MAX)
-        .saturating_sub(counted_e18)
-}
-
 /// Fewest units of the position whose return puts the ratio at its target, at most what is liquid: ⌈δ / gain per unit⌉. What the venue loses
 /// when it rounds both amounts down is part of δ, so that a second, tiny step is never needed. 0 when nothing is missing; `None` when no
 /// number of units would help.
 pub fn units_to_take(breach: RatioKind, briefing: &Briefing, liquid: &Liquid) -> Option<u128> {
-    let deficit_e18 = deficit_up(breach, briefing);
+    // What the ratio counts, and how many of the tokens that come back it counts already.
+    let (counted_e18, lent) = match breach {
+        RatioKind::Idle => (briefing.idle_value_e18, 0),
+        RatioKind::Gross => (briefing.gross_value_e18, briefing.record.lent_tokens),
+        RatioKind::Stressed | RatioKind::Net => return None,
+    };
+    let target_e18 = briefing.limits.target.get(breach);
+    let deficit_e18 = mul_div_up(target_e18, briefing.supply_e18, E18)
+        .unwrap_or(u128::MAX)
+        .saturating_sub(counted_e18);
     if deficit_e18 == 0 {
         return Some(0);
     }
-    let lent = match breach {
-        RatioKind::Gross => briefing.record.lent_tokens,
-        _ => 0,
-    };
-    let target_e18 = briefing.limits.target.get(breach);
     let relief_e18 = mul_div_down(target_e18, liquid.own_e18, E18).unwrap_or(u128::MAX);
     let tokens_e18 = tokens_value_down(briefing, liquid.external);
+    let beyond_lent = liquid.external.saturating_sub(lent);
+    if liquid.units == 0 || (relief_e18 == 0 && tokens_value_down(briefing, beyond_lent) == 0) {
+        return None;
+    }
     let missing_e18 = deficit_e18.saturating_add(rounding_loss_up(briefing, liquid));
 
     // Up to the lent tokens only the burned coin helps; beyond them both do. The response is convex, so the smaller answer is right.
@@ -56,7 +51,7 @@ pub fn units_to_take(breach: RatioKind, briefing: &Briefing, liquid: &Liquid) ->
         (Some(coin), Some(both)) => coin.min(both),
         (coin, both) => coin.or(both)?,
     };
-    (liquid.units > 0).then_some(units.min(liquid.units))
+    Some(units.min(liquid.units))
 }
 
 /// ⌈`missing` · `units` / `gain`⌉; `None` without gain.

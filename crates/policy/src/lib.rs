@@ -7,6 +7,6 @@
 pub mod amo;
 pub mod enforcement;
 pub mod ledger;
-pub mod price_feed;
 pub mod pool;
+pub mod price_feed;
 pub mod room;

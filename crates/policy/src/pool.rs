@@ -6,7 +6,7 @@
 mod mark;
 mod step;
 
-pub use mark::{position, value_change};
+pub use mark::{position, value_change, worth_e18};
 pub use step::{plan, step};
 
 use math::stable_swap::Params;
@@ -46,6 +46,8 @@ pub struct Pool {
     pub curve: Params,
 }
 
+/// Smaller steps are not planned.
+pub const LEAST_STEP_E18: u128 = E18;
 /// Prices outside this range are not believed: they mark and target like the nearest bound of it.
 const LOWEST_PRICE_E18: u128 = E18 / 100;
 const HIGHEST_PRICE_E18: u128 = E18 * 100;

@@ -110,6 +110,15 @@ pub struct Summary {
     pub breaches_closed_same_tx: u32,
     pub value: Value,
     pub value_amo_off: Value,
+    pub path: Vec<Point>,
+}
+
+/// One block of the path: prices in USD.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Point {
+    pub at_ms: u64,
+    pub outside: f64,
+    pub coin: Both,
 }
 
 impl Comparison {
@@ -147,6 +156,20 @@ impl Comparison {
             breaches_closed_same_tx: self.amo_on.breaches_closed_same_tx,
             value: self.amo_on.value,
             value_amo_off: self.amo_off.value,
+            path: self
+                .amo_off
+                .samples
+                .iter()
+                .zip(&self.amo_on.samples)
+                .map(|(off, on)| Point {
+                    at_ms: on.at_ms,
+                    outside: on.outside_usd,
+                    coin: Both {
+                        amo_off: off.coin_usd,
+                        amo_on: on.coin_usd,
+                    },
+                })
+                .collect(),
         }
     }
 

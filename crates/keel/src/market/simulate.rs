@@ -83,7 +83,7 @@ fn play(
         world.suite.chain.next_block_at(tick.at_ms);
         world.prices_e18[driven] = tick.price_e18;
         world.report_prices();
-        let start = start.get_or_insert_with(|| world.equity(first_prices));
+        start.get_or_insert_with(|| world.equity(first_prices));
         trade_at_random(world, tick, &mut random);
         if amos_on {
             let book = world.suite.book;
@@ -100,15 +100,16 @@ fn play(
         arbitrage_redemption(world);
         arbitrage_minting(world);
         run.samples.push(world.sample(tick.price_e18));
-        let (equity_end, at_first) = world.equity(first_prices);
-        run.value = Value {
-            protocol_profit: at_first - start.1,
-            equity_change: equity_end - start.0,
-            equity_start: start.0,
-            equity_end,
-        };
         progress();
     }
+    let (equity_start, at_first_start) = start.unwrap_or_default();
+    let (equity_end, at_first_end) = world.equity(first_prices);
+    run.value = Value {
+        protocol_profit: at_first_end - at_first_start,
+        equity_change: equity_end - equity_start,
+        equity_start,
+        equity_end,
+    };
     run.actions = std::mem::take(&mut world.actions);
     run
 }
@@ -154,11 +155,12 @@ fn arbitrage_pools(world: &mut World) {
 
 /// Buys where the coin is cheapest and redeems at the vault: for the asset that pays most, or the basket.
 fn arbitrage_redemption(world: &mut World) {
-    let Some((way, usd_per_coin_e18, most_coin)) = best_redemption(world) else {
+    let venues = world.venues();
+    // A redemption never pays more than 1 USD.
+    let Some(cheap) = cheapest(&venues).filter(|pool| venues[*pool].coin_price_e18() < E18) else {
         return;
     };
-    let venues = world.venues();
-    let Some(cheap) = cheapest(&venues) else {
+    let Some((way, usd_per_coin_e18, most_coin)) = best_redemption(world) else {
         return;
     };
     let trade = best_stake(CAPITAL_E18, LEAST_PROFIT_E18, |stake| {
@@ -236,6 +238,10 @@ fn arbitrage_minting(world: &mut World) {
     let vault = world.suite.vault;
     let coins = world.suite.coins.clone();
     let venues = world.venues();
+    // A mint never costs less than 1 USD.
+    let Some(dear) = dearest(&venues).filter(|pool| venues[*pool].coin_price_e18() > E18) else {
+        return;
+    };
     let mut offers = Vec::new();
     for (index, coin) in coins.iter().enumerate() {
         let preview = vault.call().preview_mint(coin.token.account, coin.units(PROBE));
@@ -244,9 +250,7 @@ fn arbitrage_minting(world: &mut World) {
             offers.push((index, mul_div_down(paid_e18, E18, minted.max(1)).unwrap_or(u128::MAX)));
         }
     }
-    let (Some((index, usd_per_coin_e18)), Some(dear)) =
-        (offers.into_iter().min_by_key(|(_, usd)| *usd), dearest(&venues))
-    else {
+    let Some((index, usd_per_coin_e18)) = offers.into_iter().min_by_key(|(_, usd)| *usd) else {
         return;
     };
     let trade = best_stake(CAPITAL_E18, LEAST_PROFIT_E18, |stake| {

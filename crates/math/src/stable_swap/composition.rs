@@ -29,7 +29,7 @@ pub enum Distance {
 }
 
 /// The balances (coin 0, coin 1) on the invariant `d` at which coin 0 is worth `price_e18` of coin 1, both rounded down. The price of the
-/// result is within 10^-9 of the one asked for, its invariant within 10^-12 of `d`.
+/// result is within 10^-9 of the one asked for, its invariant within 10^-11 of `d`.
 pub fn composition_at_price(
     d: u128,
     ann: u128,

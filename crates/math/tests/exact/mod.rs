@@ -77,7 +77,7 @@ pub fn price_e18(balances: &[u128], of: usize, into: usize, ann: u128, d: &BigIn
         .map(|balance| big(*balance) * coins)
         .product();
     // Both slopes times 100·n^n·Πx·2^(64·(n+1))·x_of·x_in.
-    let linear = big(ann) * product << (FRACTION_BITS * (coins + 1));
+    let linear = (big(ann) * product) << (FRACTION_BITS * (coins + 1));
     let power = d.pow(n + 1) * 100;
     let slope_of = (&linear * balances[of] + &power) * balances[into];
     let slope_in = (&linear * balances[into] + &power) * balances[of];

@@ -57,10 +57,29 @@ pub fn position(pool: &Pool, context: &Context) -> Result<Position, MathError> {
     })
 }
 
-/// How much the position's value rose between two readings, rounded down.
-pub fn value_change(before: &Pool, after: &Pool) -> Result<i128, MathError> {
-    signed(value_down(after)?)?
-        .checked_sub(signed(value_up(before)?)?)
+/// What one unit of the pool's invariant is worth in USD, the coin taken at 1 USD: the lowest x̂ + ŷ·v over the invariant, which is what
+/// arbitrage leaves of it, with v = min(collateral's price, 1). One, where v is 1 or the price is stale or unknown.
+///
+/// Steps are judged by it. By the invariant alone (par units) an AMO in a pool whose other coin fell could never take its own coin back:
+/// the pool counts the fallen coin at par, and every unit that leaves looks like a loss until arbitrage has drained the position.
+pub fn worth_e18(pool: &Pool, context: &Context) -> Result<u128, MathError> {
+    let price_e18 = context.collateral_price_e18;
+    if !context.price_fresh || price_e18 == 0 || price_e18 >= E18 {
+        return Ok(E18);
+    }
+    let (own_e18, other_e18) =
+        stable_swap::composition_at_price(E18, pool.curve.ann, par_price_e18(price_e18))?;
+    own_e18
+        .checked_add(mul_div_down(other_e18, price_e18, E18)?)
+        .ok_or(MathError::OutOfRange)
+}
+
+/// How much the position's value rose between two readings at `worth_e18` per unit of invariant, rounded down.
+pub fn value_change(before: &Pool, after: &Pool, worth_e18: u128) -> Result<i128, MathError> {
+    let after_e18 = mul_div_down(value_down(after)?, worth_e18, E18)?;
+    let before_e18 = mul_div_up(value_up(before)?, worth_e18, E18)?;
+    signed(after_e18)?
+        .checked_sub(signed(before_e18)?)
         .ok_or(MathError::OutOfRange)
 }
 

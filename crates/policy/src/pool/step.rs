@@ -1,6 +1,6 @@
 //! The step toward the peg.
 
-use super::{par_price_e18, Pool, PoolAmoParams};
+use super::{par_price_e18, worth_e18, Pool, PoolAmoParams, LEAST_STEP_E18};
 use crate::amo::{Context, Plan};
 use math::stable_swap::{add, distance_to_price, price_e18, remove_exact, Distance};
 use math::{mul_div_down, mul_div_up, MathError, BPS, E18};
@@ -11,6 +11,10 @@ use math::{mul_div_down, mul_div_up, MathError, BPS, E18};
 /// not planned.
 pub fn plan(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Plan, MathError> {
     let wanted = step(pool, context, params)?;
+    if wanted == Plan::Nothing {
+        return Ok(wanted);
+    }
+    let unit_e18 = mul_div_down(pool.invariant_e18, worth_e18(pool, context)?, E18)?;
     let gains = match wanted {
         Plan::Nothing => true,
         Plan::Wind { coin_e18, .. } => {
@@ -20,7 +24,7 @@ pub fn plan(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Pl
                 pool.lp_supply,
                 &pool.curve,
             )?;
-            mul_div_down(added.minted, pool.invariant_e18, pool.lp_supply)? > coin_e18
+            mul_div_down(added.minted, unit_e18, pool.lp_supply)? > coin_e18
         }
         Plan::Unwind { coin_e18 } => {
             let removed = remove_exact(
@@ -30,7 +34,8 @@ pub fn plan(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Pl
                 &pool.curve,
             )?;
             removed.burned <= pool.lp_balance
-                && mul_div_up(removed.burned, pool.invariant_e18, pool.lp_supply)? < coin_e18
+                && mul_div_up(removed.burned, unit_e18.saturating_add(1), pool.lp_supply)?
+                    < coin_e18
         }
     };
     Ok(if gains { wanted } else { Plan::Nothing })
@@ -42,19 +47,14 @@ pub fn plan(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Pl
 /// manipulated block nor a lagging average moves it the wrong way. While the two differ the step shrinks in proportion instead of
 /// waiting: a price that jumped, or was pushed, counts only as far as the average has followed.
 ///
-/// The target is where the coin is worth 1 USD, or the pool's balance when that is nearer: beyond balance every further unit would lose
-/// to the pool's other suppliers, and value less debt must rise.
+/// The target is where the coin is worth 1 USD. While the other coin is above 1 USD or its price is stale it counts at par, and the pool's
+/// balance is the target when that is nearer: beyond it every further unit would lose to the pool's other suppliers, and value less
+/// debt must rise. A step smaller than `LEAST_STEP_E18` is not worth a transaction.
 pub fn step(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Plan, MathError> {
     if pool.is_empty() || context.collateral_price_e18 == 0 {
         return Ok(Plan::Nothing);
     }
-    let spot_e18 = price_e18(
-        &pool.reserves_e18,
-        0,
-        1,
-        pool.invariant_e18,
-        pool.curve.ann,
-    )?;
+    let spot_e18 = price_e18(&pool.reserves_e18, 0, 1, pool.invariant_e18, pool.curve.ann)?;
     let lower_e18 = spot_e18.min(pool.average_price_e18);
     let higher_e18 = spot_e18.max(pool.average_price_e18);
     let par_e18 = par_price_e18(context.collateral_price_e18);
@@ -68,7 +68,7 @@ pub fn step(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Pl
         }
         let coin_e18 = part(pool, params, spot_e18, target_e18)?.min(context.wind_room_e18);
         return Ok(match coin_e18 {
-            0 => Plan::Nothing,
+            ..LEAST_STEP_E18 => Plan::Nothing,
             _ => Plan::Wind {
                 coin_e18,
                 tokens: 0,
@@ -76,7 +76,11 @@ pub fn step(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Pl
         });
     }
     if usd_down(higher_e18)? < E18.saturating_sub(band_e18) {
-        let target_e18 = par_e18.min(E18);
+        let target_e18 = if context.price_fresh {
+            par_e18
+        } else {
+            par_e18.min(E18)
+        };
         if higher_e18 >= target_e18 {
             return Ok(Plan::Nothing);
         }
@@ -85,7 +89,7 @@ pub fn step(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Pl
             .min(context.unwind_room_e18)
             .min(pool.share_down(reserve_e18)?);
         return Ok(match coin_e18 {
-            0 => Plan::Nothing,
+            ..LEAST_STEP_E18 => Plan::Nothing,
             _ => Plan::Unwind { coin_e18 },
         });
     }

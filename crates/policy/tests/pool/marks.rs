@@ -14,8 +14,7 @@ fn the_small_pool(fee_e10: u128) -> Venue {
 
 fn counted(position: &Position, venue: &Venue, collateral_price_e18: u128) -> u128 {
     let external_e18 = position.mark.external * venue.unit;
-    position.mark.own_e18
-        + mul_div_down(external_e18, collateral_price_e18.min(E18), E18).unwrap()
+    position.mark.own_e18 + mul_div_down(external_e18, collateral_price_e18.min(E18), E18).unwrap()
 }
 
 fn assert_close(left: u128, right: u128, tolerance: u128) {
@@ -49,7 +48,11 @@ fn an_attacker_who_skews_the_pool_within_a_block_does_not_move_the_mark() {
         // What the attacker loses to the rounding of its output stays in the pool.
         assert_close(seen.mark.own_e18, honest.mark.own_e18, 100 * before.unit);
         assert_close(seen.mark.external, honest.mark.external, 100);
-        assert_close(seen.mark.value_e18, honest.mark.value_e18, 100 * before.unit);
+        assert_close(
+            seen.mark.value_e18,
+            honest.mark.value_e18,
+            100 * before.unit,
+        );
         // The balances that a mark at spot would have used were far off.
         assert!(seen.liquid.own_e18.abs_diff(honest.liquid.own_e18) > 300 * E18);
     }
@@ -161,11 +164,8 @@ fn an_empty_pool_is_an_empty_position() {
     pool.invariant_e18 = 0;
     pool.lp_supply = 0;
     pool.lp_balance = 0;
-    assert_eq!(
-        position(&pool, &context(E18)).unwrap(),
-        Position::default()
-    );
-    assert_eq!(value_change(&pool, &pool).unwrap(), 0);
+    assert_eq!(position(&pool, &context(E18)).unwrap(), Position::default());
+    assert_eq!(value_change(&pool, &pool, E18).unwrap(), 0);
 }
 
 #[test]
@@ -174,11 +174,11 @@ fn a_change_of_value_is_rounded_against_the_amo() {
     before.invariant_e18 = 100;
     before.lp_supply = 7;
     before.lp_balance = 3;
-    assert_eq!(value_change(&before, &before).unwrap(), -1);
+    assert_eq!(value_change(&before, &before, E18).unwrap(), -1);
     let mut after = before;
     after.lp_balance = 0;
-    assert_eq!(value_change(&before, &after).unwrap(), -43);
-    assert_eq!(value_change(&after, &before).unwrap(), 42);
+    assert_eq!(value_change(&before, &after, E18).unwrap(), -43);
+    assert_eq!(value_change(&after, &before, E18).unwrap(), 42);
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use crate::venue::{config, context, e18, Venue, PARAMS};
 use keel_policy::amo::{Context, Plan};
-use keel_policy::pool::{plan, step, value_change, PoolAmoParams};
+use keel_policy::pool::{plan, step, value_change, worth_e18, PoolAmoParams};
 use math::stable_swap::{distance_to_price, Distance};
 use math::E18;
 use proptest::prelude::*;
@@ -101,9 +101,13 @@ fn an_unwinding_takes_at_most_the_share_of_own_coin() {
 fn the_band_is_in_dollars() {
     // Balanced, so the coin is worth what the collateral is worth.
     let venue = Venue::new([1_000, 1_000], 100, 0, 40);
-    // Beyond balance every unit would lose to the other suppliers, so here nothing can be gained.
+    // Winding beyond balance would lose every unit to the other suppliers.
     assert_eq!(plan_of(&venue, &context(e18("1.02"))), Plan::Nothing);
-    assert_eq!(plan_of(&venue, &context(e18("0.98"))), Plan::Nothing);
+    // Against a collateral that fell, the own coin is cheap in a balanced pool.
+    assert!(matches!(
+        plan_of(&venue, &context(e18("0.98"))),
+        Plan::Unwind { .. }
+    ));
     // A coin that is dear in the pool by as much as the collateral is cheap is at its peg.
     let dear = dear_pool();
     let fair_e18 = E18 * E18 / dear.spot_e18();
@@ -116,18 +120,43 @@ fn between_balance_and_peg_nothing_is_wanted_whatever_the_fees() {
     // Below balance in the pool, above one dollar: winding would lose.
     let cheap = cheap_pool();
     assert!(cheap.spot_e18() < E18);
-    let wanted = |venue: &Venue, price| step(&venue.pool(), &context(e18(price)), &PARAMS).unwrap();
-    assert_eq!(wanted(&cheap, "1.1"), Plan::Nothing);
-    // Above balance in the pool, below one dollar: unwinding would lose.
-    let dear = dear_pool();
-    assert_eq!(wanted(&dear, "0.9"), Plan::Nothing);
+    let wanted = |venue: &Venue, context| step(&venue.pool(), &context, &PARAMS).unwrap();
+    assert_eq!(wanted(&cheap, context(e18("1.1"))), Plan::Nothing);
+    // Above balance in the pool, below one dollar by a stale price: that price is not acted on.
+    let stale = Context {
+        price_fresh: false,
+        ..context(e18("0.9"))
+    };
+    assert_eq!(wanted(&dear_pool(), stale), Plan::Nothing);
+}
+
+#[test]
+fn own_coin_is_taken_out_of_the_reach_of_a_fallen_collateral() {
+    // Dear in the pool, yet below one dollar: everybody else is buying it here with the fallen coin.
+    let mut venue = dear_pool();
+    let context = context(e18("0.9"));
+    let before = venue.pool();
+    let Plan::Unwind { coin_e18 } = plan_of(&venue, &context) else {
+        panic!("nothing is unwound");
+    };
+    venue.unwind(coin_e18);
+    let worth = worth_e18(&before, &context).unwrap();
+    assert!(worth < E18 && worth > e18("0.9"));
+    // A gain at the collateral's price, though a loss in units of the invariant.
+    let cost = -(coin_e18 as i128);
+    assert!(value_change(&before, &venue.pool(), worth).unwrap() > cost);
+    assert!(value_change(&before, &venue.pool(), E18).unwrap() < cost);
 }
 
 #[test]
 fn when_balance_is_nearer_than_the_peg_the_step_is_toward_balance() {
     assert_eq!(plan_of(&dear_pool(), &context(e18("1.05"))), wind(40 * E18));
+    let stale = Context {
+        price_fresh: false,
+        ..context(e18("0.95"))
+    };
     assert_eq!(
-        plan_of(&cheap_pool(), &context(e18("0.95"))),
+        plan_of(&cheap_pool(), &stale),
         Plan::Unwind { coin_e18: 40 * E18 }
     );
 }
@@ -239,7 +268,10 @@ fn a_push_against_the_average_moves_nothing() {
 #[test]
 fn a_jump_counts_as_far_as_the_average_has_followed() {
     let mut venue = Venue::new([500, 1_500], 100, 0, 40);
-    let Plan::Wind { coin_e18: whole, .. } = plan_of(&venue, &context(E18)) else {
+    let Plan::Wind {
+        coin_e18: whole, ..
+    } = plan_of(&venue, &context(E18))
+    else {
         panic!("the coin is not above its peg");
     };
     let off_e18 = venue.spot_e18() - E18;
@@ -314,14 +346,14 @@ proptest! {
                 venue.wind(coin_e18);
                 prop_assert!(venue.spot_e18() <= spot_e18 + slack_e18);
                 prop_assert!(venue.spot_e18() + slack_e18 >= par_e18);
-                prop_assert!(value_change(&before, &venue.pool()).unwrap() > coin_e18 as i128);
+                prop_assert!(value_change(&before, &venue.pool(), worth_e18(&before, &context(price_e18)).unwrap()).unwrap() > coin_e18 as i128);
             }
             Plan::Unwind { coin_e18 } => {
-                prop_assert!(spot_e18 < par_e18 && spot_e18 < E18);
+                prop_assert!(spot_e18 < par_e18);
                 venue.unwind(coin_e18);
                 prop_assert!(venue.spot_e18() + slack_e18 >= spot_e18);
                 prop_assert!(venue.spot_e18() <= par_e18 + slack_e18);
-                prop_assert!(value_change(&before, &venue.pool()).unwrap() > -(coin_e18 as i128));
+                prop_assert!(value_change(&before, &venue.pool(), worth_e18(&before, &context(price_e18)).unwrap()).unwrap() > -(coin_e18 as i128));
             }
         }
     }
