@@ -1,7 +1,6 @@
 //! The ledger every other contract asserts against: tokens, positions, debts, prices and ratios. See `interfaces::book` for what each
 //! message means and `policy::ledger` for the formulas; this contract stores their input and publishes what they change.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
-
 // In code that ink! generates.
 #![allow(clippy::panic)]
 
@@ -10,12 +9,12 @@ mod head;
 #[ink::contract]
 mod book {
     use super::head::{Head, Stored};
-    use ink::prelude::vec::Vec;
+    use ink::prelude::{boxed::Box, vec::Vec};
     use ink::storage::{traits::ManualKey, Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::book::*;
     use interfaces::{Collateral, CollateralId, Limits, Position};
-    use policy::ledger::{Booked, Returned, Totals};
+    use policy::ledger::{Funding, Returned, Totals};
 
     #[ink(storage)]
     pub struct Book {
@@ -47,9 +46,10 @@ mod book {
             book
         }
 
-        fn head(&self) -> Head {
+        /// On the heap: moved by its pointer.
+        fn head(&self) -> Box<Head> {
             match self.head.get() {
-                Some(head) => head,
+                Some(head) => Box::new(head),
                 None => unreachable!(), // the constructor sets it
             }
         }
@@ -61,7 +61,7 @@ mod book {
             }
         }
 
-        fn head_for_vault(&self) -> Result<Head, BookError> {
+        fn head_for_vault(&self) -> Result<Box<Head>, BookError> {
             let head = self.head();
             if self.env().caller() != head.writers.vault {
                 return Err(BookError::NotVault);
@@ -69,7 +69,7 @@ mod book {
             Ok(head)
         }
 
-        fn head_for_controller(&self) -> Result<Head, BookError> {
+        fn head_for_controller(&self) -> Result<Box<Head>, BookError> {
             let head = self.head();
             if self.env().caller() != head.writers.controller {
                 return Err(BookError::NotController);
@@ -77,7 +77,7 @@ mod book {
             Ok(head)
         }
 
-        fn head_for_admin(&self) -> Result<Head, BookError> {
+        fn head_for_admin(&self) -> Result<Box<Head>, BookError> {
             self.roles_set().ensure_admin(self.env().caller())?;
             Ok(self.head())
         }
@@ -86,19 +86,25 @@ mod book {
             self.env().block_timestamp()
         }
 
-        /// Stores and publishes what an operation did to an AMO.
-        fn store(&mut self, head: &Head, amo: AmoId, booked: &Booked) {
+        fn record(&self, amo: AmoId) -> Result<AmoRecord, BookError> {
+            match self.amos.get(amo) {
+                Some(record) => Ok(record),
+                None => Err(BookError::Ledger(LedgerError::UnknownAmo { amo })),
+            }
+        }
+
+        /// Stores and publishes what an operation did to an AMO that had `debt_old_e18` and `value_old_e18`.
+        fn store(&mut self, head: &Head, amo: AmoId, record: &AmoRecord, old: (u128, u128)) {
             self.head.set(head);
-            self.amos.insert(amo, &booked.after);
-            let Booked { before, after, .. } = booked;
+            self.amos.insert(amo, record);
             self.env().emit_event(PositionChanged {
                 amo,
-                debt_old_e18: before.debt_e18,
-                debt_new_e18: after.debt_e18,
-                value_old_e18: before.mark.value_e18,
-                value_new_e18: after.mark.value_e18,
-                own_new_e18: after.mark.own_e18,
-                external_new: after.mark.external,
+                debt_old_e18: old.0,
+                debt_new_e18: record.debt_e18,
+                value_old_e18: old.1,
+                value_new_e18: record.mark.value_e18,
+                own_new_e18: record.mark.own_e18,
+                external_new: record.mark.external,
             });
         }
     }
@@ -236,14 +242,15 @@ mod book {
         #[ink(message)]
         fn set_severity(&mut self, amo: AmoId, severity_bps: u16) -> Result<(), BookError> {
             let mut head = self.head_for_controller()?;
-            let booked = head
-                .ledger()
-                .set_severity(&Stored(&self.amos), amo, severity_bps)?;
+            let mut record = self.record(amo)?;
+            let old_bps = record.severity_bps;
+            head.ledger()
+                .set_severity(&Stored(&self.amos), amo, &mut record, severity_bps)?;
             self.head.set(&head);
-            self.amos.insert(amo, &booked.after);
+            self.amos.insert(amo, &record);
             self.env().emit_event(SeverityChanged {
                 amo,
-                old_bps: booked.before.severity_bps,
+                old_bps,
                 new_bps: severity_bps,
             });
             Ok(())
@@ -258,16 +265,21 @@ mod book {
             position: Position,
         ) -> Result<Health, BookError> {
             let mut head = self.head_for_controller()?;
-            let booked = head.ledger().wind(
+            let mut record = self.record(amo)?;
+            let old = (record.debt_e18, record.mark.value_e18);
+            let health = head.ledger().wind(
                 &Stored(&self.amos),
                 amo,
-                coin_minted,
-                tokens_lent,
+                &mut record,
+                &Funding {
+                    coin_minted,
+                    tokens_lent,
+                },
                 &position,
                 self.now_ms(),
             )?;
-            self.store(&head, amo, &booked);
-            Ok(booked.health)
+            self.store(&head, amo, &record, old);
+            Ok(health)
         }
 
         #[ink(message)]
@@ -281,43 +293,46 @@ mod book {
             position: Position,
         ) -> Result<Settlement, BookError> {
             let mut head = self.head_for_controller()?;
-            let returned = Returned {
-                coin_burned,
-                tokens_restored,
-                units_taken,
-                units_before,
-            };
-            let booked = head.ledger().unwind(
+            let mut record = self.record(amo)?;
+            let old = (record.debt_e18, record.mark.value_e18);
+            let settlement = head.ledger().unwind(
                 &Stored(&self.amos),
                 amo,
-                &returned,
+                &mut record,
+                &Returned {
+                    coin_burned,
+                    tokens_restored,
+                    units_taken,
+                    units_before,
+                },
                 &position,
                 self.now_ms(),
             )?;
-            self.store(&head, amo, &booked);
-            if booked.loss_e18 != 0 {
+            self.store(&head, amo, &record, old);
+            if settlement.loss_e18 != 0 {
                 self.env().emit_event(LossRealised {
                     amo,
-                    loss_e18: booked.loss_e18,
-                    total_e18: booked.after.realised_loss_e18,
+                    loss_e18: settlement.loss_e18,
+                    total_e18: record.realised_loss_e18,
                 });
             }
-            Ok(Settlement {
-                loss_e18: booked.loss_e18,
-                profit_e18: booked.profit_e18,
-                debt_e18: booked.after.debt_e18,
-                health: booked.health,
-            })
+            Ok(settlement)
         }
 
         #[ink(message)]
         fn book_mark(&mut self, amo: AmoId, position: Position) -> Result<Health, BookError> {
             let mut head = self.head_for_controller()?;
-            let booked = head
-                .ledger()
-                .mark(&Stored(&self.amos), amo, &position, self.now_ms())?;
-            self.store(&head, amo, &booked);
-            Ok(booked.health)
+            let mut record = self.record(amo)?;
+            let old = (record.debt_e18, record.mark.value_e18);
+            let health = head.ledger().mark(
+                &Stored(&self.amos),
+                amo,
+                &mut record,
+                &position,
+                self.now_ms(),
+            )?;
+            self.store(&head, amo, &record, old);
+            Ok(health)
         }
 
         #[ink(message)]
@@ -335,7 +350,7 @@ mod book {
             Ok(self
                 .head()
                 .ledger()
-                .briefing(&Stored(&self.amos), amo, self.now_ms())?)
+                .briefing(&self.record(amo)?, self.now_ms())?)
         }
 
         #[ink(message)]

@@ -207,7 +207,11 @@ impl Healing {
             ratio_before_e18: briefing.health.ratios.get(breach),
             ratio_after_e18: self.health.ratios.get(breach),
         });
-        match coin_short.or(tokens_short) {
+        let nothing_came = coin_burned == 0 && tokens_restored == 0;
+        let reason = coin_short
+            .or(tokens_short)
+            .or(nothing_came.then_some(ControllerError::ImplausibleReport));
+        match reason {
             Some(reason) => {
                 skip(record.amo, breach, reason);
                 Ok(false)

@@ -8,7 +8,7 @@ use interfaces::amo::{AmoError, Context, Moved, Plan, Report};
 use interfaces::pool_amo::PoolAmoParams;
 use interfaces::Position;
 use math::MathError;
-use policy::pool::{plan, position, step, value_change, Pool};
+use policy::pool::{plan, position, step, value_change, worth_e18, Pool};
 
 /// Where a step moves coin.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,8 @@ impl PoolAmoContract {
             debt_change_e18 = debt_change_e18.saturating_neg();
         }
         let after = venue.read()?;
-        let value_change_e18 = value_change(&before, &after).map_err(failed)?;
+        let worth_e18 = worth_e18(&before, context).map_err(failed)?;
+        let value_change_e18 = value_change(&before, &after, worth_e18).map_err(failed)?;
         if value_change_e18 <= debt_change_e18 {
             return Err(AmoError::Unprofitable {
                 value_change_e18,

@@ -50,7 +50,12 @@ step_times() {
     printf '%6d s  total\n' "$total"
 }
 
-# The path of the `keel` command that `cargo build -p keel` makes.
+# Everything at once: built one by one, packages would get different features of what they share, and be compiled twice.
+build_workspace() {
+    cargo build --locked --workspace --all-targets
+}
+
+# The path of the `keel` command that `build_workspace` makes.
 keel_binary() {
     printf '%s/debug/keel\n' "${CARGO_TARGET_DIR:-target}"
 }

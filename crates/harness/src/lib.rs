@@ -2,6 +2,16 @@
 //!
 //! Nothing here encodes an argument as text: messages come from the call builders of the ink! traits in `interfaces`. Failed
 //! expectations panic with what was found. See the README for examples.
+// For tests: overflow is checked when it happens (profile `dev`), and a failed expectation stops the test.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 pub mod amounts;
 pub mod artifacts;

@@ -29,6 +29,13 @@ impl Fingerprint {
     }
 }
 
+impl Snapshot {
+    /// How many entries the state has.
+    pub fn entries(&self) -> usize {
+        self.storage.len()
+    }
+}
+
 impl Chain {
     pub fn fingerprint(&mut self) -> Fingerprint {
         let contracts = &self.contracts;

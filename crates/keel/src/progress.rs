@@ -13,7 +13,9 @@ pub struct Progress {
 impl Progress {
     pub fn new(length: u64) -> Self {
         let bar = ProgressBar::new(length);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed_precise} {wide_msg}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed_precise} {wide_msg}")
+        {
             bar.set_style(style);
         }
         let plain = !std::io::stderr().is_terminal();

@@ -14,7 +14,10 @@ pub fn render(columns: &[(&str, Align)], rows: &[Vec<String>]) -> String {
         .iter()
         .enumerate()
         .map(|(index, (title, _))| {
-            let longest = rows.iter().map(|row| cell(row, index).chars().count()).max();
+            let longest = rows
+                .iter()
+                .map(|row| cell(row, index).chars().count())
+                .max();
             longest.unwrap_or(0).max(title.chars().count())
         })
         .collect();
@@ -32,12 +35,17 @@ pub fn render(columns: &[(&str, Align)], rows: &[Vec<String>]) -> String {
         format!("{}\n", padded.join("  ").trim_end())
     };
 
-    let titles = columns.iter().map(|(title, _)| (*title).to_owned()).collect();
+    let titles = columns
+        .iter()
+        .map(|(title, _)| (*title).to_owned())
+        .collect();
     let rules = widths.iter().map(|width| "-".repeat(*width)).collect();
     let mut text = line(titles);
     text.push_str(&line(rules));
     for row in rows {
-        text.push_str(&line((0..columns.len()).map(|index| cell(row, index)).collect()));
+        text.push_str(&line(
+            (0..columns.len()).map(|index| cell(row, index)).collect(),
+        ));
     }
     text
 }
@@ -61,7 +69,10 @@ mod tests {
     #[test]
     fn columns_are_aligned_and_missing_cells_are_empty() {
         let columns = [("name", Align::Left), ("bytes", Align::Right)];
-        let rows = [vec!["vault".into(), "7".into()], vec!["a-longer-name".into()]];
+        let rows = [
+            vec!["vault".into(), "7".into()],
+            vec!["a-longer-name".into()],
+        ];
         let expected = "\
 name           bytes
 -------------  -----

@@ -82,3 +82,18 @@ fn chains_from_a_snapshot_are_equal_and_apart() {
     assert_eq!(first.weight, second.weight);
     assert_eq!(other.balance(token, Role::Trader), 0);
 }
+
+#[test]
+fn calls_leave_nothing_behind_but_what_contracts_store() {
+    let size_after = |rounds: u32| {
+        let (mut chain, token) = token_with_holder();
+        for _ in 0..rounds {
+            chain.call(Role::Holder, transfer(token, Role::Trader, 2)).expect_ok();
+            chain.next_block();
+            chain.call(Role::Trader, transfer(token, Role::Holder, 1)).expect_ok();
+            chain.next_block();
+        }
+        chain.snapshot().entries()
+    };
+    assert_eq!(size_after(20), size_after(2));
+}

@@ -20,7 +20,7 @@ fn the_constructor_sets_admin_and_guardian() {
 #[test]
 fn capacities_are_governances_and_lowering_them_the_guardians_too() {
     let mut fixture = with_holder();
-    let coin = fixture.stablecoin.call();
+    let mut coin = fixture.stablecoin.call();
     let not_admin = StablecoinError::Access(AccessError::NotAdmin);
     for caller in [Role::Attacker, Role::Guardian, VAULT, Role::Deployer] {
         let message = coin.set_capacity(caller.account(), coins(1));
@@ -39,7 +39,7 @@ fn capacities_are_governances_and_lowering_them_the_guardians_too() {
 #[test]
 fn the_admin_hands_over_in_two_steps() {
     let mut fixture = with_holder();
-    let (coin, access) = (fixture.stablecoin, fixture.stablecoin.access());
+    let (coin, mut access) = (fixture.stablecoin, fixture.stablecoin.access());
     let call = fixture
         .chain
         .call(Role::Governance, access.propose_admin(Some(SUCCESSOR.account())));
@@ -68,7 +68,7 @@ fn the_admin_hands_over_in_two_steps() {
 #[test]
 fn only_the_one_who_was_named_accepts() {
     let mut fixture = with_holder();
-    let access = fixture.stablecoin.access();
+    let mut access = fixture.stablecoin.access();
     let error = AccessError::NotPendingAdmin;
     fixture.chain.assert_refused(Role::Governance, access.accept_admin(), error);
     let message = access.propose_admin(Some(SUCCESSOR.account()));
@@ -82,7 +82,7 @@ fn only_the_one_who_was_named_accepts() {
 #[test]
 fn the_guardian_is_named_by_the_admin() {
     let mut fixture = with_holder();
-    let (coin, access) = (fixture.stablecoin, fixture.stablecoin.access());
+    let (coin, mut access) = (fixture.stablecoin, fixture.stablecoin.access());
     let call = fixture.chain.call(Role::Governance, access.set_guardian(SUCCESSOR.account()));
     let changed: GuardianChanged = call.event(coin);
     assert_eq!(changed.old, Role::Guardian.account());
@@ -101,7 +101,7 @@ fn the_guardian_is_named_by_the_admin() {
 #[test]
 fn roles_are_the_admins_alone() {
     let mut fixture = with_holder();
-    let access = fixture.stablecoin.access();
+    let mut access = fixture.stablecoin.access();
     for caller in [Role::Attacker, Role::Guardian, VAULT, Role::Deployer] {
         let message = access.propose_admin(Some(caller.account()));
         fixture.chain.assert_refused(caller, message, AccessError::NotAdmin);

@@ -92,7 +92,7 @@ fn a_capacity_below_the_level_stops_minting_and_nothing_else() {
     };
     fixture.chain.assert_refused(VAULT, message, error);
 
-    let psp22 = fixture.stablecoin.psp22();
+    let mut psp22 = fixture.stablecoin.psp22();
     let message = psp22.transfer(VAULT.account(), coins(50), Vec::new());
     fixture.chain.call(Role::Holder, message).expect_ok();
     let message = crate::burn(&fixture, VAULT, coins(50));

@@ -71,7 +71,7 @@ fn take(fixture: &mut StablecoinFixture, step: Step) {
             chain.call(from, message).failure().cloned()
         }
         Step::TransferFrom { spender, from, to, amount } => {
-            let psp22 = coin.psp22();
+            let mut psp22 = coin.psp22();
             let message = psp22.transfer_from(from.account(), to.account(), amount, Vec::new());
             chain.call(spender, message).failure().cloned()
         }

@@ -7,7 +7,7 @@ fn transfer(
     to: Role,
     amount: u128,
 ) -> impl Message<Answer = Result<(), PSP22Error>> {
-    let psp22 = fixture.stablecoin.psp22();
+    let mut psp22 = fixture.stablecoin.psp22();
     psp22.transfer(to.account(), amount, Vec::new())
 }
 
@@ -17,7 +17,7 @@ fn transfer_from(
     to: Role,
     amount: u128,
 ) -> impl Message<Answer = Result<(), PSP22Error>> {
-    let psp22 = fixture.stablecoin.psp22();
+    let mut psp22 = fixture.stablecoin.psp22();
     psp22.transfer_from(from.account(), to.account(), amount, Vec::new())
 }
 
@@ -101,7 +101,7 @@ fn nobody_spends_without_an_allowance() {
 #[test]
 fn allowances_rise_and_fall_by_what_is_asked() {
     let mut fixture = with_holder();
-    let psp22 = fixture.stablecoin.psp22();
+    let mut psp22 = fixture.stablecoin.psp22();
     let spender = Role::Trader.account();
     approve(&mut fixture, Role::Holder, Role::Trader, coins(5));
 

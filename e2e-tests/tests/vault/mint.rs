@@ -89,7 +89,7 @@ fn an_amount_that_does_not_divide_rounds_against_the_minter() {
 
 #[test]
 fn the_fee_is_never_rounded_away() {
-    let mut suite = vault();
+    let mut suite = in_use();
     let dai = suite.coin("DAI");
     // One unit is gross 1, fee 1: nothing is left.
     let message = mint(&suite, dai, 1, 0);
@@ -105,7 +105,7 @@ fn the_fee_is_never_rounded_away() {
 
 #[test]
 fn without_a_fee_everything_is_minted() {
-    let mut suite = vault();
+    let mut suite = in_use();
     let dai = suite.coin("DAI");
     set_terms(&mut suite, dai, |terms| terms.mint_fee_bps = 0);
     assert_eq!(mint_now(&mut suite, dai, 1), 1);

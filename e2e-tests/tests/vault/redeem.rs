@@ -194,7 +194,7 @@ fn no_more_is_paid_than_is_idle() {
     });
     suite.chain.assert_refused(Role::Holder, message, error);
 
-    // The last unit: 100.1 coin are worth 100.1 tokens, of which the fee of 0.1001 stays.
+    // Down to the last unit.
     set_terms(&mut suite, usdc, |terms| terms.redeem_fee_bps = 0);
     let message = redeem(&suite, usdc, coins(100), 0);
     assert_eq!(suite.chain.call(Role::Holder, message).expect_ok(), usd6(100));
@@ -244,9 +244,8 @@ fn redemption_uses_up_the_allowance_of_the_coin() {
     assert_eq!(suite.chain.read(view), coins(3));
 }
 
-/// What an AMO has put into circulation leaves through the vault as well: the vault's level falls below zero, the exit stays open.
 #[test]
-fn coin_that_the_vault_never_minted_is_redeemed() {
+fn a_capacity_and_a_cap_of_zero_leave_the_exit_open() {
     let mut suite = in_use();
     let (usdc, coin, contract) = (suite.usdc(), suite.stablecoin, suite.vault);
     let minted = coins(300) - 3 * fee_up(coins(100), FEE_BPS);

@@ -182,7 +182,7 @@ impl Default for AmoConfig {
                 rank: 0,
             },
             params: PoolAmoParams {
-                band_bps: 10,
+                band_bps: 5,
                 other_band_bps: 100,
                 step_divisor: 5,
             },

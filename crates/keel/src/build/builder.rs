@@ -55,7 +55,11 @@ pub struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     /// `locked` are the versions of the repository's lock.
-    pub fn new(toolchain: &'a Toolchain, cache: &Path, mut locked: BTreeSet<(String, String)>) -> Result<Self> {
+    pub fn new(
+        toolchain: &'a Toolchain,
+        cache: &Path,
+        mut locked: BTreeSet<(String, String)>,
+    ) -> Result<Self> {
         let library = Lock::parse(&toolchain.library_lock()?)?;
         locked.extend(library.versions());
         let logs = cache.join("logs");
@@ -83,13 +87,23 @@ impl<'a> Builder<'a> {
         let succeeded = self.run(&stage.manifest(plan), &stage.temporary(), &log, &on_phase)?;
         let text = plain(&fs::read_to_string(&log).unwrap_or_default());
         if !succeeded {
-            bail!("{}\n(the whole output is in {})", tail(&text), log.display());
+            bail!(
+                "{}\n(the whole output is in {})",
+                tail(&text),
+                log.display()
+            );
         }
         check_compiled(&text, &self.locked).with_context(|| format!("see {}", log.display()))?;
         Ok(artifacts)
     }
 
-    fn run(&self, manifest: &Path, temporary: &Path, log: &Path, on_phase: &dyn Fn(&str)) -> Result<bool> {
+    fn run(
+        &self,
+        manifest: &Path,
+        temporary: &Path,
+        log: &Path,
+        on_phase: &dyn Fn(&str),
+    ) -> Result<bool> {
         let output = File::create(log).with_context(|| log.display().to_string())?;
         let mut command = Command::new(std::env::current_exe()?);
         self.toolchain.enter(&mut command)?;
@@ -151,7 +165,10 @@ fn plain(text: &str) -> String {
     while let Some((before, escape)) = rest.split_once('\u{1b}') {
         plain.push_str(before);
         let ended = escape.find(|letter: char| letter.is_ascii_alphabetic());
-        rest = ended.and_then(|at| escape.get(at..)).and_then(|end| end.get(1..)).unwrap_or_default();
+        rest = ended
+            .and_then(|at| escape.get(at..))
+            .and_then(|end| end.get(1..))
+            .unwrap_or_default();
     }
     plain.push_str(rest);
     plain
@@ -163,7 +180,11 @@ fn tail(log: &str) -> String {
     let lines: Vec<&str> = log
         .lines()
         .take_while(|line| *line != "Caused by:")
-        .filter(|line| !NOISE.iter().any(|noise| line.trim_start().starts_with(noise)))
+        .filter(|line| {
+            !NOISE
+                .iter()
+                .any(|noise| line.trim_start().starts_with(noise))
+        })
         .collect();
     let first_error = lines.iter().position(|line| line.starts_with("error"));
     let start = first_error.unwrap_or(lines.len().saturating_sub(TAIL_LINES));
@@ -177,7 +198,10 @@ mod tests {
 
     #[test]
     fn colours_are_removed() {
-        assert_eq!(plain("\u{1b}[1m\u{1b}[32m   Compiling\u{1b}[0m ink v5.1.1"), "   Compiling ink v5.1.1");
+        assert_eq!(
+            plain("\u{1b}[1m\u{1b}[32m   Compiling\u{1b}[0m ink v5.1.1"),
+            "   Compiling ink v5.1.1"
+        );
         assert_eq!(plain("none"), "none");
         assert_eq!(plain("cut off \u{1b}[1"), "cut off ");
     }
@@ -185,21 +209,33 @@ mod tests {
     #[test]
     fn the_current_phase_is_the_one_announced_last() {
         assert_eq!(phase(""), None);
-        assert_eq!(phase(" [==] Checking clippy linting rules\n"), Some("clippy"));
-        assert_eq!(phase(" [==] Checking clippy linting rules\n [==] Building cargo project\n"), Some("compiling"));
+        assert_eq!(
+            phase(" [==] Checking clippy linting rules\n"),
+            Some("clippy")
+        );
+        assert_eq!(
+            phase(" [==] Checking clippy linting rules\n [==] Building cargo project\n"),
+            Some("compiling")
+        );
     }
 
     #[test]
     fn the_first_error_is_shown_without_the_commands() {
         let log = "Compiling ink v5.1.1\nwarning: old\nerror[E0425]: cannot find value `x`\n     Running `rustc --x`\n --> lib.rs:1:1\n\n\
                    Caused by:\n  process didn't exit successfully\nerror: \n";
-        assert_eq!(tail(log), "error[E0425]: cannot find value `x`\n --> lib.rs:1:1");
+        assert_eq!(
+            tail(log),
+            "error[E0425]: cannot find value `x`\n --> lib.rs:1:1"
+        );
     }
 
     #[test]
     fn without_an_error_line_the_end_is_shown() {
         let log: String = (0..100).map(|number| format!("line {number}\n")).collect();
         let shown = tail(&log);
-        assert!(shown.starts_with("line 60\n") && shown.ends_with("line 99"), "{shown}");
+        assert!(
+            shown.starts_with("line 60\n") && shown.ends_with("line 99"),
+            "{shown}"
+        );
     }
 }

@@ -27,15 +27,23 @@ pub struct Lock {
 impl Lock {
     pub fn parse(text: &str) -> Result<Self> {
         let file: File = toml::from_str(text).context("Cargo.lock cannot be read")?;
-        Ok(Self { packages: file.packages })
+        Ok(Self {
+            packages: file.packages,
+        })
     }
 
     /// One line (name, version, checksum) for every package from a registry that the given packages of the workspace
     /// need. Each is given with the dependencies it declares; the lock also lists its dev-dependencies.
-    pub fn needed_by(&self, members: &BTreeMap<String, BTreeSet<String>>) -> Result<BTreeSet<String>> {
+    pub fn needed_by(
+        &self,
+        members: &BTreeMap<String, BTreeSet<String>>,
+    ) -> Result<BTreeSet<String>> {
         let mut open: VecDeque<&Package> = VecDeque::new();
         for (name, declared) in members {
-            let member = self.packages.iter().find(|package| package.name == *name && package.source.is_none());
+            let member = self
+                .packages
+                .iter()
+                .find(|package| package.name == *name && package.source.is_none());
             let Some(member) = member else {
                 bail!("Cargo.lock does not know the package `{name}` yet: run `cargo check -p {name}`");
             };
@@ -69,7 +77,9 @@ impl Lock {
         let version = words.next();
         self.packages
             .iter()
-            .find(|package| package.name == name && version.is_none_or(|version| package.version == version))
+            .find(|package| {
+                package.name == name && version.is_none_or(|version| package.version == version)
+            })
             .with_context(|| format!("Cargo.lock refers to `{reference}`, which it does not have"))
     }
 
@@ -92,7 +102,10 @@ pub fn check_compiled(log: &str, locked: &BTreeSet<(String, String)>) -> Result<
         .map(|(name, version)| format!("{name} {version}"))
         .collect();
     if !strays.is_empty() {
-        bail!("compiled in versions that Cargo.lock does not have: {}", strays.join(", "));
+        bail!(
+            "compiled in versions that Cargo.lock does not have: {}",
+            strays.join(", ")
+        );
     }
     Ok(())
 }
@@ -113,7 +126,12 @@ fn compiled_crate(line: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::arithmetic_side_effects
+    )]
     use super::*;
 
     const LOCK: &str = r#"
@@ -161,7 +179,10 @@ mod tests {
             ("keel-math".to_owned(), names(&["syn"])),
         ]);
         let needed = lock.needed_by(&members).unwrap();
-        assert_eq!(needed, names(&["ink 5.1.1 aa", "syn 1.0.9 cc", "syn 2.0.1 dd"]));
+        assert_eq!(
+            needed,
+            names(&["ink 5.1.1 aa", "syn 1.0.9 cc", "syn 2.0.1 dd"])
+        );
     }
 
     #[test]
@@ -169,7 +190,10 @@ mod tests {
         let lock = Lock::parse(LOCK).unwrap();
         let members = BTreeMap::from([("book".to_owned(), BTreeSet::new())]);
         let error = lock.needed_by(&members).unwrap_err().to_string();
-        assert!(error.contains("`book`") && error.contains("cargo check -p book"), "{error}");
+        assert!(
+            error.contains("`book`") && error.contains("cargo check -p book"),
+            "{error}"
+        );
     }
 
     fn locked() -> BTreeSet<(String, String)> {
@@ -187,7 +211,10 @@ mod tests {
     fn a_version_that_is_not_locked_is_found() {
         let log = "   Compiling ink v5.1.1\n   Compiling syn v2.0.2\n";
         let error = check_compiled(log, &locked()).unwrap_err().to_string();
-        assert_eq!(error, "compiled in versions that Cargo.lock does not have: syn 2.0.2");
+        assert_eq!(
+            error,
+            "compiled in versions that Cargo.lock does not have: syn 2.0.2"
+        );
     }
 
     #[test]

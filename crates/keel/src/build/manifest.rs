@@ -8,7 +8,15 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 const DEPENDENCIES: [&str; 2] = ["dependencies", "build-dependencies"];
 
 /// Of no use to the builder, and each would have to be resolved or locked as well.
-const DROPPED: [&str; 7] = ["lints", "dev-dependencies", "test", "bench", "example", "profile", "workspace"];
+const DROPPED: [&str; 7] = [
+    "lints",
+    "dev-dependencies",
+    "test",
+    "bench",
+    "example",
+    "profile",
+    "workspace",
+];
 
 /// What the builder's own metadata step depends on. Named here, for a target that does not exist, they are locked
 /// with the rest and never compiled into a contract.
@@ -37,7 +45,13 @@ impl Workspace {
             .get("workspace")
             .and_then(Item::as_table)
             .context("the root manifest has no [workspace]")?;
-        let table = |key| workspace.get(key).and_then(Item::as_table).cloned().unwrap_or_default();
+        let table = |key| {
+            workspace
+                .get(key)
+                .and_then(Item::as_table)
+                .cloned()
+                .unwrap_or_default()
+        };
         Ok(Self {
             package: table("package"),
             dependencies: table("dependencies"),
@@ -46,15 +60,27 @@ impl Workspace {
 
     /// Resolves the manifest of the package in `folder` (from the root of the repository). Path dependencies are
     /// redirected to where `place` says their folder is staged.
-    pub fn resolve(&self, text: &str, folder: &Path, place: &dyn Fn(&Path) -> PathBuf) -> Result<Manifest> {
+    pub fn resolve(
+        &self,
+        text: &str,
+        folder: &Path,
+        place: &dyn Fn(&Path) -> PathBuf,
+    ) -> Result<Manifest> {
         let mut document: DocumentMut = text.parse()?;
         for key in DROPPED {
             document.remove(key);
         }
 
-        let package = document.get_mut("package").and_then(Item::as_table_mut).context("no [package]")?;
+        let package = document
+            .get_mut("package")
+            .and_then(Item::as_table_mut)
+            .context("no [package]")?;
         self.resolve_package(package)?;
-        let name = package.get("name").and_then(Item::as_str).context("the package has no name")?.to_owned();
+        let name = package
+            .get("name")
+            .and_then(Item::as_str)
+            .context("the package has no name")?
+            .to_owned();
 
         let mut manifest = Manifest {
             document: DocumentMut::new(),
@@ -67,7 +93,9 @@ impl Workspace {
         }
         if let Some(targets) = document.get_mut("target").and_then(Item::as_table_like_mut) {
             for (_, target) in targets.iter_mut() {
-                let target = target.as_table_like_mut().context("[target] holds something else than tables")?;
+                let target = target
+                    .as_table_like_mut()
+                    .context("[target] holds something else than tables")?;
                 target.remove("dev-dependencies");
                 for key in DEPENDENCIES {
                     self.resolve_dependencies(target.get_mut(key), folder, place, &mut manifest)?;
@@ -86,10 +114,9 @@ impl Workspace {
             .map(|(key, _)| key.to_owned())
             .collect();
         for key in inherited {
-            let item = self
-                .package
-                .get(&key)
-                .with_context(|| format!("`{key}` is inherited, but [workspace.package] does not have it"))?;
+            let item = self.package.get(&key).with_context(|| {
+                format!("`{key}` is inherited, but [workspace.package] does not have it")
+            })?;
             package.remove(&key);
             package.insert(&key, item.clone());
         }
@@ -106,7 +133,9 @@ impl Workspace {
         let Some(dependencies) = dependencies else {
             return Ok(());
         };
-        let table = dependencies.as_table_like_mut().context("dependencies are not a table")?;
+        let table = dependencies
+            .as_table_like_mut()
+            .context("dependencies are not a table")?;
         let names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
         for name in names {
             let item = table.get(&name).context("a dependency vanished")?;
@@ -146,7 +175,10 @@ impl Workspace {
             dependency.insert("path", staged.into());
             manifest.paths.insert(path);
         }
-        let package = dependency.get("package").and_then(Value::as_str).unwrap_or(name);
+        let package = dependency
+            .get("package")
+            .and_then(Value::as_str)
+            .unwrap_or(name);
         manifest.dependencies.insert(package.to_owned());
         Ok(dependency)
     }
@@ -165,12 +197,21 @@ impl Manifest {
             }
         }
         // The builder looks for the code under the package's name, the compiler writes it under this one.
-        if let Some(lib) = self.document.get_mut("lib").and_then(Item::as_table_like_mut) {
+        if let Some(lib) = self
+            .document
+            .get_mut("lib")
+            .and_then(Item::as_table_like_mut)
+        {
             lib.remove("name");
         }
 
-        let targets = self.document.entry("target").or_insert_with(|| Item::Table(implicit()));
-        let targets = targets.as_table_like_mut().context("[target] is not a table")?;
+        let targets = self
+            .document
+            .entry("target")
+            .or_insert_with(|| Item::Table(implicit()));
+        let targets = targets
+            .as_table_like_mut()
+            .context("[target] is not a table")?;
         let mut locked = Table::new();
         for (name, version) in METADATA_STEP {
             locked.insert(name, toml_edit::value(version));
@@ -201,7 +242,9 @@ fn inherits(item: &Item) -> bool {
 fn inline(item: &Item) -> Result<InlineTable> {
     match item.clone().into_value() {
         Ok(Value::InlineTable(table)) => Ok(table),
-        Ok(Value::String(version)) => Ok(InlineTable::from_iter([("version", version.into_value())])),
+        Ok(Value::String(version)) => {
+            Ok(InlineTable::from_iter([("version", version.into_value())]))
+        }
         _ => bail!("it is neither a version nor a table"),
     }
 }
@@ -242,7 +285,12 @@ fn features(value: Option<&Value>) -> Result<Vec<String>> {
     let array = value.as_array().context("its features are not a list")?;
     array
         .iter()
-        .map(|feature| Ok(feature.as_str().context("a feature is not a string")?.to_owned()))
+        .map(|feature| {
+            Ok(feature
+                .as_str()
+                .context("a feature is not a string")?
+                .to_owned())
+        })
         .collect()
 }
 
@@ -262,7 +310,12 @@ fn normalise(path: &Path) -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::arithmetic_side_effects
+    )]
     use super::*;
 
     const ROOT: &str = r#"
@@ -323,7 +376,10 @@ mod tests {
         assert_eq!(vault.name, "vault");
         assert_eq!(table["package"]["version"].as_str(), Some("0.1.0"));
         assert_eq!(table["package"]["edition"].as_str(), Some("2021"));
-        assert_eq!(table["package"]["authors"][0].as_str(), Some("Keel contributors"));
+        assert_eq!(
+            table["package"]["authors"][0].as_str(),
+            Some("Keel contributors")
+        );
         assert!(!vault.text().contains("workspace"));
     }
 
@@ -344,7 +400,11 @@ mod tests {
     #[test]
     fn path_dependencies_are_found_by_folder_and_all_by_package_name() {
         let vault = resolve(VAULT).unwrap();
-        let paths: Vec<&str> = vault.paths.iter().filter_map(|path| path.to_str()).collect();
+        let paths: Vec<&str> = vault
+            .paths
+            .iter()
+            .filter_map(|path| path.to_str())
+            .collect();
         let names: Vec<&str> = vault.dependencies.iter().map(String::as_str).collect();
         assert_eq!(paths, ["contracts/book", "crates/math"]);
         assert_eq!(names, ["book", "ink", "keel-math", "parity-scale-codec"]);
@@ -362,11 +422,15 @@ mod tests {
         let package = "[package]\nname = \"x\"\n[dependencies]\n";
         let on = format!("{package}ink = {{ workspace = true, default-features = true }}");
         let table = parsed(&resolve(&on).unwrap());
-        assert!(table["dependencies"]["ink"].get("default-features").is_none());
+        assert!(table["dependencies"]["ink"]
+            .get("default-features")
+            .is_none());
 
         let off = format!("{package}anyhow = {{ workspace = true, default-features = false }}");
         let table = parsed(&resolve(&off).unwrap());
-        assert!(table["dependencies"]["anyhow"].get("default-features").is_none());
+        assert!(table["dependencies"]["anyhow"]
+            .get("default-features")
+            .is_none());
     }
 
     #[test]
@@ -374,23 +438,45 @@ mod tests {
         let text = "[package]\nname = \"x\"\n[dependencies.scale]\nworkspace = true\nfeatures = [\"serde\"]\n\
                     [target.'cfg(unix)'.dependencies]\nink.workspace = true";
         let table = parsed(&resolve(text).unwrap());
-        assert_eq!(table["dependencies"]["scale"]["version"].as_str(), Some("3.7"));
-        assert_eq!(table["target"]["cfg(unix)"]["dependencies"]["ink"]["version"].as_str(), Some("=5.1.1"));
+        assert_eq!(
+            table["dependencies"]["scale"]["version"].as_str(),
+            Some("3.7")
+        );
+        assert_eq!(
+            table["target"]["cfg(unix)"]["dependencies"]["ink"]["version"].as_str(),
+            Some("=5.1.1")
+        );
     }
 
     #[test]
     fn what_the_workspace_does_not_have_is_named() {
-        let error = resolve("[package]\nname = \"x\"\nhomepage.workspace = true").err().unwrap();
-        assert!(format!("{error:#}").contains("`homepage` is inherited"), "{error:#}");
+        let error = resolve("[package]\nname = \"x\"\nhomepage.workspace = true")
+            .err()
+            .unwrap();
+        assert!(
+            format!("{error:#}").contains("`homepage` is inherited"),
+            "{error:#}"
+        );
 
-        let error = resolve("[package]\nname = \"x\"\n[dependencies]\nnone.workspace = true").err().unwrap();
-        assert!(format!("{error:#}").contains("dependency `none`: it is inherited"), "{error:#}");
+        let error = resolve("[package]\nname = \"x\"\n[dependencies]\nnone.workspace = true")
+            .err()
+            .unwrap();
+        assert!(
+            format!("{error:#}").contains("dependency `none`: it is inherited"),
+            "{error:#}"
+        );
     }
 
     #[test]
     fn a_path_outside_the_repository_is_refused() {
-        let error = resolve("[package]\nname = \"x\"\n[dependencies]\nfar = { path = \"../../../far\" }").err().unwrap();
-        assert!(format!("{error:#}").contains("leaves the repository"), "{error:#}");
+        let error =
+            resolve("[package]\nname = \"x\"\n[dependencies]\nfar = { path = \"../../../far\" }")
+                .err()
+                .unwrap();
+        assert!(
+            format!("{error:#}").contains("leaves the repository"),
+            "{error:#}"
+        );
     }
 
     #[test]
@@ -405,7 +491,11 @@ mod tests {
 
     #[test]
     fn a_contract_without_a_library_is_refused() {
-        let error = resolve("[package]\nname = \"x\"").unwrap().into_contract().err().unwrap();
+        let error = resolve("[package]\nname = \"x\"")
+            .unwrap()
+            .into_contract()
+            .err()
+            .unwrap();
         assert_eq!(error.to_string(), "a contract needs [lib]");
     }
 }

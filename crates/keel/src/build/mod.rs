@@ -50,7 +50,11 @@ pub fn run(args: &Args) -> Result<()> {
     let planner = Planner::new(&root, workspace::build_folder(), toolchain.identity()?)?;
     let plans = names
         .iter()
-        .map(|name| planner.plan(name).with_context(|| format!("contract {name}")))
+        .map(|name| {
+            planner
+                .plan(name)
+                .with_context(|| format!("contract {name}"))
+        })
         .collect::<Result<Vec<_>>>()?;
 
     let store = Store::new(&root, &cache);
@@ -61,8 +65,17 @@ pub fn run(args: &Args) -> Result<()> {
     if report.failed.is_empty() {
         return Ok(());
     }
-    let names: Vec<&str> = report.failed.iter().map(|failure| failure.contract.as_str()).collect();
-    bail!("{} of {} contracts did not build: {}", names.len(), plans.len(), names.join(", "))
+    let names: Vec<&str> = report
+        .failed
+        .iter()
+        .map(|failure| failure.contract.as_str())
+        .collect();
+    bail!(
+        "{} of {} contracts did not build: {}",
+        names.len(),
+        plans.len(),
+        names.join(", ")
+    )
 }
 
 /// One broken contract does not keep the others from being built.
@@ -87,7 +100,13 @@ fn build_all(plans: &[Plan], store: &Store, builder: &Builder, force: bool) -> R
     Ok(report)
 }
 
-fn build_one(plan: &Plan, store: &Store, builder: &Builder, force: bool, progress: &Progress) -> Result<Outcome> {
+fn build_one(
+    plan: &Plan,
+    store: &Store,
+    builder: &Builder,
+    force: bool,
+    progress: &Progress,
+) -> Result<Outcome> {
     if !force && store.is_current(plan) {
         return Ok(Outcome::Unchanged);
     }
@@ -103,14 +122,17 @@ fn build_one(plan: &Plan, store: &Store, builder: &Builder, force: bool, progres
     }
     progress.line(&format!("{}: building", plan.name));
     stage.write(plan)?;
-    let built = builder.build(plan, &stage, |phase| progress.says(&format!("{}: {phase}", plan.name)))?;
+    let built = builder.build(plan, &stage, |phase| {
+        progress.says(&format!("{}: {phase}", plan.name))
+    })?;
     store.keep(plan, &built)?;
     Ok(Outcome::Built)
 }
 
 fn contracts_of(root: &Path) -> Result<Vec<String>> {
     let folder = root.join("contracts");
-    let entries = std::fs::read_dir(&folder).with_context(|| format!("no contracts in {}", folder.display()))?;
+    let entries = std::fs::read_dir(&folder)
+        .with_context(|| format!("no contracts in {}", folder.display()))?;
     let mut names = Vec::new();
     for entry in entries {
         let entry = entry?;
@@ -142,7 +164,12 @@ fn select(all: &[String], wanted: &[String]) -> Result<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::arithmetic_side_effects
+    )]
     use super::*;
 
     fn all() -> Vec<String> {
@@ -163,6 +190,9 @@ mod tests {
     #[test]
     fn an_unknown_contract_is_refused_with_the_known_ones() {
         let error = select(&all(), &["pool".to_owned()]).unwrap_err();
-        assert_eq!(error.to_string(), "no contract named pool; there are: book, stable-pool");
+        assert_eq!(
+            error.to_string(),
+            "no contract named pool; there are: book, stable-pool"
+        );
     }
 }

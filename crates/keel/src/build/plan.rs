@@ -14,7 +14,14 @@ const RECIPE: &str = "keel 1";
 const BUILDER: &str = "contract-build 5.0.3";
 
 /// Not part of what the builder compiles.
-const LEFT_OUT: [&str; 6] = ["target", "tests", "tests.rs", "benches", "examples", "Cargo.toml"];
+const LEFT_OUT: [&str; 6] = [
+    "target",
+    "tests",
+    "tests.rs",
+    "benches",
+    "examples",
+    "Cargo.toml",
+];
 
 pub struct Plan {
     /// Name of the contract: its folder and its package.
@@ -68,9 +75,14 @@ impl<'a> Planner<'a> {
             if !packages.insert(folder.clone()) {
                 continue;
             }
-            let manifest = self.manifest(&folder, folder == home).with_context(|| folder.display().to_string())?;
+            let manifest = self
+                .manifest(&folder, folder == home)
+                .with_context(|| folder.display().to_string())?;
             if folder == home && manifest.name != name {
-                bail!("the package is called {}, it must have the name of its folder", manifest.name);
+                bail!(
+                    "the package is called {}, it must have the name of its folder",
+                    manifest.name
+                );
             }
             self.collect(&folder, &mut files)?;
             files.insert(folder.join("Cargo.toml"), manifest.text().into_bytes());
@@ -106,11 +118,15 @@ impl<'a> Planner<'a> {
             let name = entry.file_name().to_string_lossy();
             entry.depth() == 0 || !(name.starts_with('.') || LEFT_OUT.contains(&name.as_ref()))
         };
-        for entry in WalkDir::new(self.root.join(folder)).into_iter().filter_entry(wanted) {
+        for entry in WalkDir::new(self.root.join(folder))
+            .into_iter()
+            .filter_entry(wanted)
+        {
             let entry = entry?;
             if entry.file_type().is_file() {
                 let path = entry.path().strip_prefix(self.root)?.to_path_buf();
-                let content = std::fs::read(entry.path()).with_context(|| path.display().to_string())?;
+                let content =
+                    std::fs::read(entry.path()).with_context(|| path.display().to_string())?;
                 files.insert(path, content);
             }
         }
@@ -124,7 +140,12 @@ impl<'a> Planner<'a> {
             hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
             hasher.update(part);
         };
-        for part in [RECIPE, BUILDER, &self.compiler, &self.build_folder.to_string_lossy()] {
+        for part in [
+            RECIPE,
+            BUILDER,
+            &self.compiler,
+            &self.build_folder.to_string_lossy(),
+        ] {
             add(part.as_bytes());
         }
         for (path, content) in files {
@@ -134,7 +155,11 @@ impl<'a> Planner<'a> {
         for package in needed {
             add(package.as_bytes());
         }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hasher
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -144,7 +169,12 @@ fn read(file: &Path) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::arithmetic_side_effects
+    )]
     use super::*;
     use std::fs;
     use tempfile::TempDir;
@@ -156,7 +186,9 @@ mod tests {
 
     impl Repository {
         fn new() -> Self {
-            let repository = Self { folder: TempDir::new().unwrap() };
+            let repository = Self {
+                folder: TempDir::new().unwrap(),
+            };
             repository.write(
                 "Cargo.toml",
                 "[workspace]\n[workspace.package]\nversion = \"0.1.0\"\n[workspace.dependencies]\nink = \"=5.1.1\"\n\
@@ -171,7 +203,10 @@ mod tests {
             repository.write("contracts/fee-vault/lib.rs", "mod fees;");
             repository.write("contracts/fee-vault/fees.rs", "");
             repository.write("contracts/fee-vault/tests.rs", "");
-            repository.write("crates/math/Cargo.toml", "[package]\nname = \"keel-math\"\nversion.workspace = true\n");
+            repository.write(
+                "crates/math/Cargo.toml",
+                "[package]\nname = \"keel-math\"\nversion.workspace = true\n",
+            );
             repository.write("crates/math/src/lib.rs", "");
             repository.write("crates/other/src/lib.rs", "");
             repository
@@ -184,7 +219,8 @@ mod tests {
         }
 
         fn plan_with(&self, build_folder: &str, compiler: &str) -> Result<Plan> {
-            Planner::new(self.folder.path(), build_folder.into(), compiler.into())?.plan("fee-vault")
+            Planner::new(self.folder.path(), build_folder.into(), compiler.into())?
+                .plan("fee-vault")
         }
 
         fn plan(&self) -> Plan {
@@ -242,7 +278,10 @@ mod tests {
             ("contracts/fee-vault/lib.rs", "mod fees; "),
             ("contracts/fee-vault/new.rs", ""),
             ("crates/math/src/lib.rs", "// changed"),
-            ("crates/math/Cargo.toml", "[package]\nname = \"keel-math\"\nversion = \"0.2.0\"\n"),
+            (
+                "crates/math/Cargo.toml",
+                "[package]\nname = \"keel-math\"\nversion = \"0.2.0\"\n",
+            ),
             ("Cargo.lock", &lock("cc", "bb")),
         ];
         for (path, content) in changes {
@@ -250,8 +289,17 @@ mod tests {
         }
         let repository = Repository::new();
         let hash = repository.plan().hash;
-        assert_ne!(repository.plan_with("/elsewhere", "rustc 1.85.0").unwrap().hash, hash);
-        assert_ne!(repository.plan_with("/build", "rustc 1.86.0").unwrap().hash, hash);
+        assert_ne!(
+            repository
+                .plan_with("/elsewhere", "rustc 1.85.0")
+                .unwrap()
+                .hash,
+            hash
+        );
+        assert_ne!(
+            repository.plan_with("/build", "rustc 1.86.0").unwrap().hash,
+            hash
+        );
     }
 
     #[test]
@@ -270,14 +318,23 @@ mod tests {
     #[test]
     fn a_package_named_otherwise_than_its_folder_is_refused() {
         let repository = Repository::new();
-        repository.write("contracts/fee-vault/Cargo.toml", "[package]\nname = \"vault\"\n[lib]\n[features]\n");
+        repository.write(
+            "contracts/fee-vault/Cargo.toml",
+            "[package]\nname = \"vault\"\n[lib]\n[features]\n",
+        );
         let error = repository.plan_with("/build", "").err().unwrap();
-        assert!(error.to_string().contains("must have the name of its folder"), "{error:#}");
+        assert!(
+            error
+                .to_string()
+                .contains("must have the name of its folder"),
+            "{error:#}"
+        );
     }
 
     #[test]
     fn the_builder_named_in_the_hash_is_the_one_compiled_in() {
-        let lock = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).unwrap();
+        let lock =
+            fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).unwrap();
         let (name, version) = BUILDER.split_once(' ').unwrap();
         let locked = Lock::parse(&lock).unwrap().versions();
         assert!(locked.contains(&(name.to_owned(), version.to_owned())));

@@ -38,9 +38,18 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn add(&mut self, store: &Store, plan: &Plan, outcome: Outcome, took: Duration) -> Result<()> {
+    pub fn add(
+        &mut self,
+        store: &Store,
+        plan: &Plan,
+        outcome: Outcome,
+        took: Duration,
+    ) -> Result<()> {
         let code = store.code(plan)?;
-        let hash: String = contract_build::code_hash(&code).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash: String = contract_build::code_hash(&code)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         self.contracts.push(Row {
             contract: plan.name.clone(),
             code_bytes: u64::try_from(code.len())?,

@@ -54,7 +54,10 @@ impl Stage {
     }
 
     pub fn manifest(&self, plan: &Plan) -> PathBuf {
-        sources(&self.folder).join("contracts").join(&plan.name).join("Cargo.toml")
+        sources(&self.folder)
+            .join("contracts")
+            .join(&plan.name)
+            .join("Cargo.toml")
     }
 
     /// Makes the staged packages of this contract exactly the planned ones. Files that are the same already are left
@@ -111,7 +114,12 @@ fn check_owner(folder: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::arithmetic_side_effects
+    )]
     use super::*;
     use std::collections::BTreeMap;
 
@@ -124,7 +132,11 @@ mod tests {
             name: "vault".into(),
             stem: "vault".into(),
             build_folder: build_folder.to_path_buf(),
-            packages: [PathBuf::from("contracts/vault"), PathBuf::from("crates/math")].into(),
+            packages: [
+                PathBuf::from("contracts/vault"),
+                PathBuf::from("crates/math"),
+            ]
+            .into(),
             files,
             lock: "locked".into(),
             hash: String::new(),
@@ -136,18 +148,41 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let stage = Stage::claim(folder.path(), || panic!("nobody else builds here")).unwrap();
         let math = "crates/math/lib.rs";
-        stage.write(&plan(folder.path(), &[("contracts/vault/lib.rs", "1"), ("contracts/vault/old.rs", ""), (math, "m")])).unwrap();
+        stage
+            .write(&plan(
+                folder.path(),
+                &[
+                    ("contracts/vault/lib.rs", "1"),
+                    ("contracts/vault/old.rs", ""),
+                    (math, "m"),
+                ],
+            ))
+            .unwrap();
 
         let at = |path: &str| sources(folder.path()).join(path);
         let written = fs::metadata(at(math)).unwrap().ino();
         let modified = fs::metadata(at(math)).unwrap().modified().unwrap();
-        stage.write(&plan(folder.path(), &[("contracts/vault/lib.rs", "2"), (math, "m")])).unwrap();
+        stage
+            .write(&plan(
+                folder.path(),
+                &[("contracts/vault/lib.rs", "2"), (math, "m")],
+            ))
+            .unwrap();
 
-        assert_eq!(fs::read_to_string(at("contracts/vault/lib.rs")).unwrap(), "2");
+        assert_eq!(
+            fs::read_to_string(at("contracts/vault/lib.rs")).unwrap(),
+            "2"
+        );
         assert!(!at("contracts/vault/old.rs").exists());
-        assert_eq!(fs::read_to_string(at("contracts/vault/Cargo.lock")).unwrap(), "locked");
+        assert_eq!(
+            fs::read_to_string(at("contracts/vault/Cargo.lock")).unwrap(),
+            "locked"
+        );
         assert_eq!(fs::metadata(at(math)).unwrap().ino(), written);
-        assert_eq!(fs::metadata(at(math)).unwrap().modified().unwrap(), modified);
+        assert_eq!(
+            fs::metadata(at(math)).unwrap().modified().unwrap(),
+            modified
+        );
     }
 
     #[test]
@@ -156,7 +191,8 @@ mod tests {
         let first = Stage::claim(folder.path(), || panic!("nobody else builds here")).unwrap();
         let (told, hears) = std::sync::mpsc::channel();
         let path = folder.path().to_path_buf();
-        let second = std::thread::spawn(move || Stage::claim(&path, || told.send(()).unwrap()).map(|_| ()));
+        let second =
+            std::thread::spawn(move || Stage::claim(&path, || told.send(()).unwrap()).map(|_| ()));
         hears.recv().unwrap();
         assert!(!second.is_finished());
         drop(first);

@@ -39,7 +39,9 @@ impl Store {
     /// Brings the artifacts from the cache. False if it does not have them.
     pub fn restore(&self, plan: &Plan) -> Result<bool> {
         let entry = self.cache.join(&plan.hash);
-        let complete = KINDS.iter().all(|kind| entry.join(file_name(plan, kind)).is_file());
+        let complete = KINDS
+            .iter()
+            .all(|kind| entry.join(file_name(plan, kind)).is_file());
         if complete {
             self.install(plan, &entry)?;
         }
@@ -49,12 +51,15 @@ impl Store {
     /// Takes over what was built into `folder`.
     pub fn keep(&self, plan: &Plan, folder: &Path) -> Result<()> {
         let entry = self.cache.join(&plan.hash);
-        let partial = self.cache.join(format!("{}.{}", plan.hash, std::process::id()));
+        let partial = self
+            .cache
+            .join(format!("{}.{}", plan.hash, std::process::id()));
         fs::create_dir_all(&partial)?;
         for kind in KINDS {
             let name = file_name(plan, kind);
             let from = folder.join(&name);
-            fs::copy(&from, partial.join(&name)).with_context(|| format!("the builder did not write {}", from.display()))?;
+            fs::copy(&from, partial.join(&name))
+                .with_context(|| format!("the builder did not write {}", from.display()))?;
         }
         if entry.exists() {
             fs::remove_dir_all(&entry)?;
@@ -104,7 +109,12 @@ fn file_name(plan: &Plan, kind: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::arithmetic_side_effects
+    )]
     use super::*;
     use tempfile::TempDir;
 
@@ -114,11 +124,16 @@ mod tests {
 
     impl Place {
         fn new() -> Self {
-            Self { folder: tempfile::tempdir().unwrap() }
+            Self {
+                folder: tempfile::tempdir().unwrap(),
+            }
         }
 
         fn store(&self, clone: &str) -> Store {
-            Store::new(&self.folder.path().join(clone), &self.folder.path().join("cache"))
+            Store::new(
+                &self.folder.path().join(clone),
+                &self.folder.path().join("cache"),
+            )
         }
 
         fn built(&self, code: &str) -> PathBuf {
@@ -166,7 +181,10 @@ mod tests {
     #[test]
     fn another_clone_gets_it_from_the_cache() {
         let place = Place::new();
-        place.store("clone").keep(&plan("h1"), &place.built("code")).unwrap();
+        place
+            .store("clone")
+            .keep(&plan("h1"), &place.built("code"))
+            .unwrap();
         let other = place.store("other");
         assert!(!other.restore(&plan("h2")).unwrap());
         assert!(other.restore(&plan("h1")).unwrap());
@@ -182,7 +200,10 @@ mod tests {
         let built = place.built("new");
         fs::remove_file(built.join("stable_pool.contract")).unwrap();
         let error = store.keep(&plan("h2"), &built).unwrap_err();
-        assert!(error.to_string().contains("stable_pool.contract"), "{error:#}");
+        assert!(
+            error.to_string().contains("stable_pool.contract"),
+            "{error:#}"
+        );
         assert!(store.is_current(&plan("h1")));
         assert_eq!(store.code(&plan("h1")).unwrap(), b"code");
         assert!(!store.restore(&plan("h2")).unwrap());

@@ -21,9 +21,14 @@ pub struct Toolchain {
 impl Toolchain {
     pub fn load(cache: &Path) -> Result<Self> {
         let file = cache.join("toolchain.toml");
-        let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("no contract compiler is set up ({} is missing): {SET_UP}", file.display()))?;
-        toml::from_str(&text).with_context(|| format!("{} cannot be read: {SET_UP}", file.display()))
+        let text = std::fs::read_to_string(&file).with_context(|| {
+            format!(
+                "no contract compiler is set up ({} is missing): {SET_UP}",
+                file.display()
+            )
+        })?;
+        toml::from_str(&text)
+            .with_context(|| format!("{} cannot be read: {SET_UP}", file.display()))
     }
 
     pub fn cargo(&self) -> PathBuf {
@@ -34,7 +39,12 @@ impl Toolchain {
     pub fn identity(&self) -> Result<String> {
         let mut rustc = Command::new(self.bin.join("rustc"));
         self.enter(&mut rustc)?;
-        let broken = || format!("the contract compiler in {} does not run: {SET_UP}", self.bin.display());
+        let broken = || {
+            format!(
+                "the contract compiler in {} does not run: {SET_UP}",
+                self.bin.display()
+            )
+        };
         let output = rustc.arg("-vV").output().with_context(broken)?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         if !output.status.success() || !said.starts_with(&format!("rustc {} ", self.version)) {
@@ -50,8 +60,12 @@ impl Toolchain {
         let output = rustc.args(["--print", "sysroot"]).output()?;
         let sysroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
         let file = sysroot.join("lib/rustlib/src/rust/library/Cargo.lock");
-        std::fs::read_to_string(&file)
-            .with_context(|| format!("the contract compiler lacks the source of its library ({}): {SET_UP}", file.display()))
+        std::fs::read_to_string(&file).with_context(|| {
+            format!(
+                "the contract compiler lacks the source of its library ({}): {SET_UP}",
+                file.display()
+            )
+        })
     }
 
     /// Makes a command use this compiler and nothing of the caller's cargo: flags, wrappers and profiles from the
@@ -96,10 +110,17 @@ impl Toolchain {
 
 /// Variables that steer cargo, rustc or ink!, except the ones about where packages come from.
 fn is_foreign(name: &str) -> bool {
-    const KEPT: [&str; 6] =
-        ["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTRIES_", "CARGO_REGISTRY_", "CARGO_SOURCE_"];
+    const KEPT: [&str; 6] = [
+        "CARGO_HOME",
+        "CARGO_HTTP_",
+        "CARGO_NET_",
+        "CARGO_REGISTRIES_",
+        "CARGO_REGISTRY_",
+        "CARGO_SOURCE_",
+    ];
     const STEERING: [&str; 4] = ["CARGO", "RUST", "INK_", "CLIPPY_"];
-    let kept = name.starts_with("RUSTUP_HOME") || KEPT.iter().any(|prefix| name.starts_with(prefix));
+    let kept =
+        name.starts_with("RUSTUP_HOME") || KEPT.iter().any(|prefix| name.starts_with(prefix));
     !kept && STEERING.iter().any(|prefix| name.starts_with(prefix))
 }
 
@@ -126,7 +147,15 @@ mod tests {
 
     #[test]
     fn where_packages_come_from_is_the_callers_choice() {
-        for name in ["CARGO_HOME", "CARGO_HTTP_PROXY", "CARGO_NET_OFFLINE", "CARGO_SOURCE_X", "HOME", "PATH", "RUSTUP_HOME"] {
+        for name in [
+            "CARGO_HOME",
+            "CARGO_HTTP_PROXY",
+            "CARGO_NET_OFFLINE",
+            "CARGO_SOURCE_X",
+            "HOME",
+            "PATH",
+            "RUSTUP_HOME",
+        ] {
             assert!(!is_foreign(name), "{name}");
         }
     }

@@ -31,16 +31,6 @@ pub struct Health {
     pub breach: Option<RatioKind>,
 }
 
-/// What a wind, an unwinding or a mark did to an AMO's record.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Booked {
-    pub before: AmoRecord,
-    pub after: AmoRecord,
-    pub loss_e18: u128,
-    pub profit_e18: u128,
-    pub health: Health,
-}
-
 /// What an unwinding did to an AMO's debt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]

@@ -2,19 +2,12 @@
 
 use super::answers::Briefing;
 use super::error::LedgerError;
-use super::positions::found;
 use super::ratios::Prudent;
-use super::sums::{Ledger, Records};
-use super::types::AmoId;
+use super::sums::Ledger;
+use super::types::AmoRecord;
 
 impl Ledger<'_> {
-    pub fn briefing<R: Records + ?Sized>(
-        &self,
-        records: &R,
-        amo: AmoId,
-        now_ms: u64,
-    ) -> Result<Briefing, LedgerError> {
-        let record = found(records, amo)?;
+    pub fn briefing(&self, record: &AmoRecord, now_ms: u64) -> Result<Briefing, LedgerError> {
         let totals = &self.totals;
         let Prudent {
             idle_e18,
@@ -29,8 +22,8 @@ impl Ledger<'_> {
             gross_value_e18: gross_e18,
             limits: totals.limits,
             health,
-            record,
-            mark_fresh: totals.limits.mark_is_fresh(&record, now_ms),
+            record: *record,
+            mark_fresh: totals.limits.mark_is_fresh(record, now_ms),
             price_fresh: true,
             ..Briefing::default()
         };

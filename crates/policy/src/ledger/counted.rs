@@ -84,6 +84,19 @@ impl VenueFailure {
             .unwrap_or(u128::MAX)
             .saturating_add(self.value_e18)
     }
+
+    /// Whether this failure binds rather than `other`; the lower id where they weigh the same, so that the order of counting does not
+    /// matter.
+    pub(super) fn outweighs(&self, other: Option<&Self>, limits: &Limits) -> bool {
+        let weight_e18 = self.weight_e18(limits);
+        match other {
+            None => weight_e18 != 0,
+            Some(other) => {
+                let other_e18 = other.weight_e18(limits);
+                weight_e18 > other_e18 || (weight_e18 == other_e18 && self.amo < other.amo)
+            }
+        }
+    }
 }
 
 impl Deployed {

@@ -29,10 +29,13 @@ impl Ledger<'_> {
         self.ensure_par()?;
         let supply_e18 = self.supply_with(coin_e18)?;
 
-        let before = self.save(Some(id));
-        self.collateral_mut(id)?.idle = idle;
-        self.totals.supply_e18 = supply_e18;
-        self.ensure_ratios(before)?;
+        let before = self.exchange(id, idle, supply_e18);
+        let health = self.health();
+        if health.breach.is_some() {
+            self.exchange(id, before.0, before.1);
+            self.ensure_no_worse(&health)?;
+            self.exchange(id, idle, supply_e18);
+        }
         Ok(Minted { coin_e18, fee_e18 })
     }
 
@@ -66,8 +69,7 @@ impl Ledger<'_> {
                 amount: tokens,
             })?;
 
-        self.collateral_mut(id)?.idle = idle;
-        self.totals.supply_e18 = supply_e18;
+        self.exchange(id, idle, supply_e18);
         Ok(Redeemed { tokens, fee })
     }
 
@@ -125,6 +127,20 @@ impl Ledger<'_> {
         }
         self.totals.supply_e18 = supply_e18;
         Ok(paid)
+    }
+
+    /// Sets the idle tokens and the supply and returns what they were.
+    pub(super) fn exchange(
+        &mut self,
+        id: CollateralId,
+        idle: u128,
+        supply_e18: u128,
+    ) -> (u128, u128) {
+        let old_e18 = core::mem::replace(&mut self.totals.supply_e18, supply_e18);
+        match self.collaterals.get_mut(usize::from(id)) {
+            Some(collateral) => (core::mem::replace(&mut collateral.idle, idle), old_e18),
+            None => (idle, old_e18),
+        }
     }
 
     /// Refuses while n < 1.

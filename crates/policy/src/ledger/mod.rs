@@ -27,7 +27,7 @@ mod value;
 
 pub use answers::*;
 pub use error::LedgerError;
-pub use positions::Returned;
+pub use positions::{Funding, Returned};
 pub use ratios::KINDS;
 pub use sums::{Ledger, Records};
 pub use types::*;

@@ -1,12 +1,19 @@
 //! The AMOs' records: opening, winding, unwinding, marking; their debts, losses and profits.
 
-use super::answers::Booked;
+use super::answers::{Health, Settlement};
 use super::error::LedgerError;
 use super::limits::share_within;
 use super::sums::{Ledger, Records};
 use super::types::{AmoId, AmoRecord, CollateralId, Limits, Mark, Position, MAX_AMOS};
 use super::value::ONE_BPS;
 use math::mul_div_up;
+
+/// What went into a position.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Funding {
+    pub coin_minted: u128,
+    pub tokens_lent: u128,
+}
 
 /// What an unwinding brought back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +24,7 @@ pub struct Returned {
     pub units_before: u128,
 }
 
+/// Every operation on a record takes it as stored and leaves it as it is to be stored; a refusal leaves it alone.
 impl Ledger<'_> {
     /// A new record; the caller stores it under the id returned.
     pub fn open(
@@ -47,15 +55,14 @@ impl Ledger<'_> {
         &mut self,
         records: &R,
         amo: AmoId,
+        record: &mut AmoRecord,
         severity_bps: u16,
-    ) -> Result<Booked, LedgerError> {
-        let before = found(records, amo)?;
+    ) -> Result<(), LedgerError> {
         share_within(severity_bps, ONE_BPS)?;
-        let after = AmoRecord {
-            severity_bps,
-            ..before
-        };
-        Ok(self.book(records, amo, before, after))
+        let before = *record;
+        record.severity_bps = severity_bps;
+        self.replace(records, amo, &before, record);
+        Ok(())
     }
 
     /// Books coin minted to and tokens lent to an AMO. The debt grows by the coin and by the tokens at min(price, 1), rounded up.
@@ -63,35 +70,41 @@ impl Ledger<'_> {
         &mut self,
         records: &R,
         amo: AmoId,
-        coin_minted: u128,
-        tokens_lent: u128,
+        record: &mut AmoRecord,
+        funding: &Funding,
         position: &Position,
         now_ms: u64,
-    ) -> Result<Booked, LedgerError> {
-        let before = found(records, amo)?;
+    ) -> Result<Health, LedgerError> {
+        let Funding {
+            coin_minted,
+            tokens_lent,
+        } = *funding;
         if coin_minted == 0 && tokens_lent == 0 {
             return Err(LedgerError::ZeroAmount);
         }
         let limits = &self.totals.limits;
-        if !limits.mark_is_fresh(&before, now_ms) {
+        if !limits.mark_is_fresh(record, now_ms) {
             return Err(LedgerError::StaleMark {
                 amo,
-                marked_ms: before.marked_ms,
+                marked_ms: record.marked_ms,
                 max_age_ms: limits.mark_max_age_ms,
             });
         }
-        let mut after = marked(amo, &before, position, now_ms)?;
+        position.ensure_of(amo, record)?;
         let mut drawn_e18 = coin_minted;
-        let mut idle = None;
-        if let Some(id) = before.collateral {
+        let mut idle = 0;
+        let id = record.collateral.unwrap_or(CollateralId::MAX);
+        if record.collateral.is_some() {
             let collateral = self.fresh(id, now_ms)?;
-            idle = Some(collateral.idle.checked_sub(tokens_lent).ok_or(
-                LedgerError::InsufficientIdle {
-                    collateral: id,
-                    idle: collateral.idle,
-                    amount: tokens_lent,
-                },
-            )?);
+            idle =
+                collateral
+                    .idle
+                    .checked_sub(tokens_lent)
+                    .ok_or(LedgerError::InsufficientIdle {
+                        collateral: id,
+                        idle: collateral.idle,
+                        amount: tokens_lent,
+                    })?;
             drawn_e18 =
                 drawn_e18.saturating_add(collateral.value_up(tokens_lent, collateral.fair_e18()));
         } else if tokens_lent != 0 {
@@ -110,22 +123,23 @@ impl Ledger<'_> {
                 ceiling_e18,
             });
         }
+
+        let mut after = *record;
+        after.mark_as(position, now_ms);
         after.debt_e18 = after.debt_e18.saturating_add(drawn_e18);
         after.lent_tokens = after.lent_tokens.saturating_add(tokens_lent);
-
-        let saved = self.save(before.collateral);
-        self.totals.supply_e18 = supply_e18;
-        if let (Some(id), Some(idle)) = (before.collateral, idle) {
-            self.collateral_mut(id)?.idle = idle;
+        let before = self.exchange(id, idle, supply_e18);
+        self.replace(records, amo, record, &after);
+        let health = self.health();
+        if health.breach.is_some() {
+            self.exchange(id, before.0, before.1);
+            self.replace(records, amo, &after, record);
+            self.ensure_no_worse(&health)?;
+            self.exchange(id, idle, supply_e18);
+            self.replace(records, amo, record, &after);
         }
-        self.replace(records, amo, &before, &after);
-        let health = self.ensure_ratios(saved)?;
-        Ok(Booked {
-            before,
-            after,
-            health,
-            ..Booked::default()
-        })
+        *record = after;
+        Ok(health)
     }
 
     /// Books what came back. No ratio, price or limit refuses it.
@@ -138,16 +152,16 @@ impl Ledger<'_> {
         &mut self,
         records: &R,
         amo: AmoId,
+        record: &mut AmoRecord,
         returned: &Returned,
         position: &Position,
         now_ms: u64,
-    ) -> Result<Booked, LedgerError> {
-        let before = found(records, amo)?;
-        let mut after = marked(amo, &before, position, now_ms)?;
+    ) -> Result<Settlement, LedgerError> {
+        position.ensure_of(amo, record)?;
         let supply_e18 = self.supply_without(returned.coin_burned)?;
         let mut returned_e18 = returned.coin_burned;
         let tokens = returned.tokens_restored;
-        if let Some(id) = before.collateral {
+        if let Some(id) = record.collateral {
             let collateral = self.collateral_mut(id)?;
             returned_e18 =
                 returned_e18.saturating_add(collateral.value_down(tokens, collateral.fair_e18()));
@@ -157,28 +171,13 @@ impl Ledger<'_> {
         }
         self.totals.supply_e18 = supply_e18;
 
-        let units_taken = returned.units_taken.min(returned.units_before);
-        let unrealised_e18 = before.debt_e18.saturating_sub(before.mark.value_e18);
-        let mut loss_e18 =
-            mul_div_up(unrealised_e18, units_taken, returned.units_before).unwrap_or(0);
-        let owed_e18 = before.debt_e18.saturating_sub(loss_e18);
-        after.debt_e18 = owed_e18.saturating_sub(returned_e18);
-        after.lent_tokens = after.lent_tokens.saturating_sub(tokens);
-        let nothing_left = units_taken != 0
-            && units_taken == returned.units_before
-            && position.mark == Mark::default();
-        if nothing_left {
-            loss_e18 = loss_e18.saturating_add(after.debt_e18);
-            after.debt_e18 = 0;
-            after.lent_tokens = 0;
-        }
-        let profit_e18 = returned_e18.saturating_sub(owed_e18);
-        after.realised_loss_e18 = after.realised_loss_e18.saturating_add(loss_e18);
-        after.realised_profit_e18 = after.realised_profit_e18.saturating_add(profit_e18);
-        Ok(Booked {
-            loss_e18,
-            profit_e18,
-            ..self.book(records, amo, before, after)
+        let before = *record;
+        record.mark_as(position, now_ms);
+        let settled = record.settle(returned, returned_e18, before.mark.value_e18);
+        self.replace(records, amo, &before, record);
+        Ok(Settlement {
+            health: self.health(),
+            ..settled
         })
     }
 
@@ -187,28 +186,15 @@ impl Ledger<'_> {
         &mut self,
         records: &R,
         amo: AmoId,
+        record: &mut AmoRecord,
         position: &Position,
         now_ms: u64,
-    ) -> Result<Booked, LedgerError> {
-        let before = found(records, amo)?;
-        let after = marked(amo, &before, position, now_ms)?;
-        Ok(self.book(records, amo, before, after))
-    }
-
-    fn book<R: Records + ?Sized>(
-        &mut self,
-        records: &R,
-        amo: AmoId,
-        before: AmoRecord,
-        after: AmoRecord,
-    ) -> Booked {
-        self.replace(records, amo, &before, &after);
-        Booked {
-            before,
-            after,
-            health: self.health(),
-            ..Booked::default()
-        }
+    ) -> Result<Health, LedgerError> {
+        position.ensure_of(amo, record)?;
+        let before = *record;
+        record.mark_as(position, now_ms);
+        self.replace(records, amo, &before, record);
+        Ok(self.health())
     }
 }
 
@@ -220,27 +206,48 @@ impl Limits {
     }
 }
 
-pub(super) fn found<R: Records + ?Sized>(
-    records: &R,
-    amo: AmoId,
-) -> Result<AmoRecord, LedgerError> {
-    records.record(amo).ok_or(LedgerError::UnknownAmo { amo })
+impl AmoRecord {
+    fn mark_as(&mut self, position: &Position, now_ms: u64) {
+        self.mark = position.mark;
+        self.marked_ms = now_ms;
+    }
+
+    /// Settles the debt with what came back of a position that was worth `value_e18` before. The mark is the one after.
+    fn settle(&mut self, returned: &Returned, returned_e18: u128, value_e18: u128) -> Settlement {
+        let units_taken = returned.units_taken.min(returned.units_before);
+        let unrealised_e18 = self.debt_e18.saturating_sub(value_e18);
+        let mut loss_e18 =
+            mul_div_up(unrealised_e18, units_taken, returned.units_before).unwrap_or(0);
+        let owed_e18 = self.debt_e18.saturating_sub(loss_e18);
+        self.debt_e18 = owed_e18.saturating_sub(returned_e18);
+        self.lent_tokens = self.lent_tokens.saturating_sub(returned.tokens_restored);
+        let nothing_left = units_taken != 0
+            && units_taken == returned.units_before
+            && self.mark == Mark::default();
+        if nothing_left {
+            loss_e18 = loss_e18.saturating_add(self.debt_e18);
+            self.debt_e18 = 0;
+            self.lent_tokens = 0;
+        }
+        let profit_e18 = returned_e18.saturating_sub(owed_e18);
+        self.realised_loss_e18 = self.realised_loss_e18.saturating_add(loss_e18);
+        self.realised_profit_e18 = self.realised_profit_e18.saturating_add(profit_e18);
+        Settlement {
+            loss_e18,
+            profit_e18,
+            debt_e18: self.debt_e18,
+            health: Health::default(),
+        }
+    }
 }
 
-/// The record with a new mark, unless the position cannot be this AMO's.
-fn marked(
-    amo: AmoId,
-    record: &AmoRecord,
-    position: &Position,
-    now_ms: u64,
-) -> Result<AmoRecord, LedgerError> {
-    position.validate()?;
-    if record.collateral.is_none() && position.mark.external != 0 {
-        return Err(LedgerError::NoCollateral { amo });
+impl Position {
+    /// Refuses what cannot be this AMO's.
+    fn ensure_of(&self, amo: AmoId, record: &AmoRecord) -> Result<(), LedgerError> {
+        self.validate()?;
+        if record.collateral.is_none() && self.mark.external != 0 {
+            return Err(LedgerError::NoCollateral { amo });
+        }
+        Ok(())
     }
-    Ok(AmoRecord {
-        mark: position.mark,
-        marked_ms: now_ms,
-        ..*record
-    })
 }

@@ -2,7 +2,7 @@
 
 use super::answers::{Failure, Health, Solvency};
 use super::error::LedgerError;
-use super::sums::{Ledger, Records, Saved};
+use super::sums::{Ledger, Records};
 use super::types::{RatioKind, Ratios, INFINITE_E18, MAX_COLLATERALS};
 use math::{mul_div_down, E18};
 
@@ -146,23 +146,18 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    /// Refuses, and puts `before` back, when a ratio ended below its minimum and below what it was.
-    pub(super) fn ensure_ratios(&mut self, before: Saved) -> Result<Health, LedgerError> {
-        let health = self.health();
-        if health.breach.is_none() {
-            return Ok(health);
-        }
-        let changed = self.swap(before);
+    /// Refuses when a ratio of `after` is below its minimum and below what it is now.
+    pub(super) fn ensure_no_worse(&self, after: &Health) -> Result<(), LedgerError> {
         let minimum = &self.totals.limits.minimum;
-        if let Some(ratio) = health.ratios.worsened(minimum, &self.health().ratios) {
-            return Err(LedgerError::RatioBelowMinimum {
+        let after = &after.ratios;
+        match after.worsened(minimum, &self.health().ratios) {
+            None => Ok(()),
+            Some(ratio) => Err(LedgerError::RatioBelowMinimum {
                 ratio,
-                value_e18: health.ratios.get(ratio),
+                value_e18: after.get(ratio),
                 minimum_e18: minimum.get(ratio),
-            });
+            }),
         }
-        self.swap(changed);
-        Ok(health)
     }
 
     pub(super) fn prudent(&self) -> Prudent {

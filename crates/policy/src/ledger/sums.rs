@@ -24,12 +24,6 @@ impl Records for [AmoRecord] {
     }
 }
 
-/// What an operation on one collateral may change, for putting it back.
-pub(super) struct Saved {
-    totals: Totals,
-    collateral: Option<(CollateralId, Collateral)>,
-}
-
 impl Ledger<'_> {
     pub fn collateral(&self, id: CollateralId) -> Result<&Collateral, LedgerError> {
         self.collaterals
@@ -59,25 +53,6 @@ impl Ledger<'_> {
         })
     }
 
-    pub(super) fn save(&self, collateral: Option<CollateralId>) -> Saved {
-        Saved {
-            totals: *self.totals,
-            collateral: collateral
-                .and_then(|id| Some((id, *self.collaterals.get(usize::from(id))?))),
-        }
-    }
-
-    /// Puts `saved` back and returns what stood in its place.
-    pub(super) fn swap(&mut self, mut saved: Saved) -> Saved {
-        core::mem::swap(self.totals, &mut saved.totals);
-        if let Some((id, collateral)) = &mut saved.collateral {
-            if let Some(current) = self.collaterals.get_mut(usize::from(*id)) {
-                core::mem::swap(current, collateral);
-            }
-        }
-        saved
-    }
-
     /// Replaces one record's part of the sums. Reads other records only when the venue that binds the stressed ratio got lighter: then
     /// another may bind.
     pub(super) fn replace<R: Records + ?Sized>(
@@ -97,11 +72,16 @@ impl Ledger<'_> {
             self.totals.venue = None;
         }
         let old = self.count(amo, before);
-        self.sums_of(before).subtract(&old.deployed);
-        self.lend(before, |sum| sum.saturating_sub(before.lent_tokens));
-        let totals = &mut self.totals;
-        totals.debt_e18 = totals.debt_e18.saturating_sub(before.debt_e18);
-        totals.lent_out_e18 = totals.lent_out_e18.saturating_sub(before.mark.lent_out_e18);
+        self.totals.debt_e18 = self.totals.debt_e18.saturating_sub(before.debt_e18);
+        self.totals.lent_out_e18 = self
+            .totals
+            .lent_out_e18
+            .saturating_sub(before.mark.lent_out_e18);
+        let (deployed, lent) = self.sums_of(before);
+        deployed.subtract(&old.deployed);
+        if let Some(lent) = lent {
+            *lent = lent.saturating_sub(before.lent_tokens);
+        }
         self.add(after, &counted);
     }
 
@@ -139,40 +119,30 @@ impl Ledger<'_> {
     }
 
     fn add(&mut self, record: &AmoRecord, counted: &Counted) {
-        self.sums_of(record).add(&counted.deployed);
-        self.lend(record, |sum| sum.saturating_add(record.lent_tokens));
+        let (deployed, lent) = self.sums_of(record);
+        deployed.add(&counted.deployed);
+        if let Some(lent) = lent {
+            *lent = lent.saturating_add(record.lent_tokens);
+        }
         let totals = &mut self.totals;
         totals.debt_e18 = totals.debt_e18.saturating_add(record.debt_e18);
         totals.lent_out_e18 = totals.lent_out_e18.saturating_add(record.mark.lent_out_e18);
-        let weight_e18 = counted.venue.weight_e18(&totals.limits);
-        let binds = match &totals.venue {
-            None => weight_e18 != 0,
-            Some(other) => {
-                let other_e18 = other.weight_e18(&totals.limits);
-                weight_e18 > other_e18 || (weight_e18 == other_e18 && counted.venue.amo < other.amo)
-            }
-        };
-        if binds {
+        if counted
+            .venue
+            .outweighs(totals.venue.as_ref(), &totals.limits)
+        {
             totals.venue = Some(counted.venue);
         }
     }
 
-    fn sums_of(&mut self, record: &AmoRecord) -> &mut Deployed {
+    /// The sums that a record belongs to: of positions, and of tokens lent when it has a collateral.
+    fn sums_of(&mut self, record: &AmoRecord) -> (&mut Deployed, Option<&mut u128>) {
         match record
             .collateral
             .and_then(|id| self.collaterals.get_mut(usize::from(id)))
         {
-            Some(collateral) => &mut collateral.deployed,
-            None => &mut self.totals.unsecured,
-        }
-    }
-
-    fn lend(&mut self, record: &AmoRecord, change: impl Fn(u128) -> u128) {
-        if let Some(collateral) = record
-            .collateral
-            .and_then(|id| self.collaterals.get_mut(usize::from(id)))
-        {
-            collateral.lent = change(collateral.lent);
+            Some(collateral) => (&mut collateral.deployed, Some(&mut collateral.lent)),
+            None => (&mut self.totals.unsecured, None),
         }
     }
 }

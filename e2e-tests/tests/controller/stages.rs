@@ -1,0 +1,117 @@
+//! The life of an AMO: Active ⇄ UnwindOnly → Retired.
+
+use crate::scripted::*;
+use harness::prelude::*;
+use interfaces::access::AccessError;
+use interfaces::controller::{ControllerError, Stage, StageChanged};
+
+fn wrong(stage: Stage) -> ControllerError {
+    ControllerError::WrongStage { stage }
+}
+
+fn stage(suite: &mut Suite, amo: &Scripted) -> Stage {
+    amo.registered(suite).stage
+}
+
+#[test]
+fn the_guardian_stops_winding_for_good_and_only_governance_lets_it_again() {
+    let (mut suite, amo) = suite_with_amo();
+    let controller = suite.controller;
+    let only = || controller.call().set_unwind_only(amo.id);
+    let again = || controller.call().reactivate(amo.id);
+    suite.chain.assert_refused(
+        Role::Attacker,
+        only(),
+        ControllerError::Access(AccessError::NotAdminOrGuardian),
+    );
+    suite
+        .chain
+        .assert_refused(Role::Governance, again(), wrong(Stage::Active));
+
+    let call = suite.chain.call(Role::Guardian, only());
+    let event: StageChanged = call.event(controller);
+    assert_eq!(
+        (event.amo, event.old, event.new),
+        (amo.id, Stage::Active, Stage::UnwindOnly)
+    );
+    call.expect_ok();
+    assert_eq!(stage(&mut suite, &amo), Stage::UnwindOnly);
+
+    suite
+        .chain
+        .assert_refused(Role::Guardian, only(), wrong(Stage::UnwindOnly));
+    for who in [Role::Guardian, Role::Attacker] {
+        let error = ControllerError::Access(AccessError::NotAdmin);
+        suite.chain.assert_refused(who, again(), error);
+    }
+    suite.chain.call(Role::Governance, again()).expect_ok();
+    assert_eq!(stage(&mut suite, &amo), Stage::Active);
+    suite.chain.call(Role::Governance, only()).expect_ok();
+}
+
+#[test]
+fn an_amo_retires_empty_and_stays_retired() {
+    let (mut suite, amo) = suite_with_amo();
+    let controller = suite.controller;
+    let retire = || controller.call().retire(amo.id);
+    amo.does(&mut suite, wind(100));
+    suite
+        .chain
+        .assert_refused(Role::Governance, retire(), wrong(Stage::Active));
+    let message = controller.call().set_unwind_only(amo.id);
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    for who in [Role::Guardian, Role::Attacker] {
+        let error = ControllerError::Access(AccessError::NotAdmin);
+        suite.chain.assert_refused(who, retire(), error);
+    }
+    suite.chain.assert_refused(
+        Role::Governance,
+        retire(),
+        ControllerError::NotEmpty {
+            debt_e18: coins(100),
+            units: coins(100),
+        },
+    );
+    amo.does(&mut suite, unwind(100));
+
+    suite.chain.call(Role::Governance, retire()).expect_ok();
+
+    assert_eq!(stage(&mut suite, &amo), Stage::Retired);
+    amo.assert_poke_refused(&mut suite, wrong(Stage::Retired));
+    let error = || wrong(Stage::Retired);
+    let chain = &mut suite.chain;
+    chain.assert_refused(Role::Keeper, controller.call().refresh(amo.id), error());
+    chain.assert_refused(
+        Role::Governance,
+        controller.call().reactivate(amo.id),
+        error(),
+    );
+    chain.assert_refused(
+        Role::Guardian,
+        controller.call().set_unwind_only(amo.id),
+        error(),
+    );
+    chain.assert_refused(
+        Role::Guardian,
+        controller.call().lower_cap(amo.id, 0),
+        error(),
+    );
+    let message = controller.call().set_terms(amo.id, terms());
+    chain.assert_refused(Role::Governance, message, error());
+    chain.assert_refused(Role::Governance, retire(), error());
+}
+
+#[test]
+fn stages_of_unknown_amos_are_refused() {
+    let mut suite = suite();
+    let controller = suite.controller;
+    let error = || ControllerError::UnknownAmo { amo: 3 };
+    let chain = &mut suite.chain;
+    chain.assert_refused(
+        Role::Guardian,
+        controller.call().set_unwind_only(3),
+        error(),
+    );
+    chain.assert_refused(Role::Governance, controller.call().reactivate(3), error());
+    chain.assert_refused(Role::Governance, controller.call().retire(3), error());
+}

@@ -1,0 +1,188 @@
+//! Governed numbers: an AMO's terms, the allowance of guarded calls, the pause.
+
+use crate::scripted::*;
+use harness::prelude::*;
+use interfaces::access::AccessError;
+use interfaces::controller::{
+    AllowanceChanged, AmoTerms, AmoTermsChanged, ControllerError, WindingPauseChanged,
+};
+use interfaces::guard::{Allowance, MAX_ALLOWANCE, MIN_ALLOWANCE};
+
+const NOT_ADMIN: ControllerError = ControllerError::Access(AccessError::NotAdmin);
+const NOT_ADMIN_OR_GUARDIAN: ControllerError =
+    ControllerError::Access(AccessError::NotAdminOrGuardian);
+
+#[test]
+fn governance_changes_terms_and_the_book_learns_the_severity() {
+    let (mut suite, amo) = suite_with_amo();
+    let new = AmoTerms {
+        cap_e18: coins(3),
+        largest_step_e18: coins(2),
+        cooldown_ms: 1,
+        severity_bps: 777,
+        rank: 9,
+    };
+    let message = suite.controller.call().set_terms(amo.id, new);
+    let call = suite.chain.call(Role::Governance, message);
+    let event: AmoTermsChanged = call.event(suite.controller);
+    assert_eq!((event.amo, event.old, event.new), (amo.id, terms(), new));
+    call.expect_ok();
+    assert_eq!(amo.registered(&mut suite).terms, new);
+    assert_eq!(amo.record(&mut suite).severity_bps, 777);
+}
+
+#[test]
+fn only_governance_changes_terms() {
+    let (mut suite, amo) = suite_with_amo();
+    for who in [Role::Guardian, Role::Attacker] {
+        let message = suite.controller.call().set_terms(amo.id, terms());
+        suite.chain.assert_refused(who, message, NOT_ADMIN);
+    }
+    let message = suite.controller.call().set_terms(9, terms());
+    suite.chain.assert_refused(
+        Role::Governance,
+        message,
+        ControllerError::UnknownAmo { amo: 9 },
+    );
+}
+
+#[test]
+fn governance_and_guardian_lower_a_cap_and_nobody_raises_it_that_way() {
+    let (mut suite, amo) = suite_with_amo();
+    let mut old_e18 = terms().cap_e18;
+    for (who, cap_e18) in [(Role::Guardian, coins(500)), (Role::Governance, 0)] {
+        let message = suite.controller.call().lower_cap(amo.id, cap_e18);
+        let call = suite.chain.call(who, message);
+        let event: AmoTermsChanged = call.event(suite.controller);
+        assert_eq!((event.old.cap_e18, event.new.cap_e18), (old_e18, cap_e18));
+        call.expect_ok();
+        old_e18 = cap_e18;
+    }
+    for new_e18 in [0, 1] {
+        let message = suite.controller.call().lower_cap(amo.id, new_e18);
+        let error = ControllerError::NotLower {
+            old_e18: 0,
+            new_e18,
+        };
+        suite.chain.assert_refused(Role::Guardian, message, error);
+    }
+    let message = suite.controller.call().lower_cap(amo.id, 0);
+    suite
+        .chain
+        .assert_refused(Role::Attacker, message, NOT_ADMIN_OR_GUARDIAN);
+    let message = suite.controller.call().lower_cap(9, 0);
+    suite.chain.assert_refused(
+        Role::Guardian,
+        message,
+        ControllerError::UnknownAmo { amo: 9 },
+    );
+}
+
+#[test]
+fn the_guardian_pauses_and_only_governance_resumes() {
+    let mut suite = suite();
+    let controller = suite.controller;
+    let pause = || controller.call().pause_winding();
+    let resume = || controller.call().resume_winding();
+    let paused = |suite: &mut Suite| suite.chain.read(controller.call().winding_paused());
+
+    suite
+        .chain
+        .assert_refused(Role::Attacker, pause(), NOT_ADMIN_OR_GUARDIAN);
+    let call = suite.chain.call(Role::Guardian, pause());
+    let event: WindingPauseChanged = call.event(controller);
+    assert_eq!((event.old, event.new), (false, true));
+    call.expect_ok();
+    assert!(paused(&mut suite));
+
+    for who in [Role::Guardian, Role::Attacker] {
+        suite.chain.assert_refused(who, resume(), NOT_ADMIN);
+    }
+    let call = suite.chain.call(Role::Governance, resume());
+    let event: WindingPauseChanged = call.event(controller);
+    assert_eq!((event.old, event.new), (true, false));
+    call.expect_ok();
+    assert!(!paused(&mut suite));
+
+    suite.chain.call(Role::Governance, pause()).expect_ok();
+    assert!(paused(&mut suite));
+}
+
+/// Every bound of an allowance, passed by one.
+fn out_of_bounds(inside: Allowance) -> Vec<(Allowance, ControllerError)> {
+    let error = |value: u128, minimum: u128, maximum: u128| ControllerError::AllowanceOutOfRange {
+        value,
+        minimum,
+        maximum,
+    };
+    let (least, most) = (MIN_ALLOWANCE, MAX_ALLOWANCE);
+    let mut cases = Vec::new();
+    for ref_time in [least.ref_time - 1, most.ref_time + 1] {
+        cases.push((
+            Allowance { ref_time, ..inside },
+            error(ref_time.into(), least.ref_time.into(), most.ref_time.into()),
+        ));
+    }
+    for proof_size in [least.proof_size - 1, most.proof_size + 1] {
+        cases.push((
+            Allowance {
+                proof_size,
+                ..inside
+            },
+            error(
+                proof_size.into(),
+                least.proof_size.into(),
+                most.proof_size.into(),
+            ),
+        ));
+    }
+    for storage_deposit in [least.storage_deposit - 1, most.storage_deposit + 1] {
+        cases.push((
+            Allowance {
+                storage_deposit,
+                ..inside
+            },
+            error(storage_deposit, least.storage_deposit, most.storage_deposit),
+        ));
+    }
+    cases
+}
+
+#[test]
+fn governance_sets_the_allowance_within_its_bounds() {
+    let mut suite = suite();
+    let controller = suite.controller;
+    let old = suite.chain.read(controller.call().allowance());
+    for (wrong, error) in out_of_bounds(old) {
+        let message = controller.call().set_allowance(wrong);
+        suite.chain.assert_refused(Role::Governance, message, error);
+    }
+    for who in [Role::Guardian, Role::Attacker] {
+        let message = controller.call().set_allowance(MAX_ALLOWANCE);
+        suite.chain.assert_refused(who, message, NOT_ADMIN);
+    }
+    let call = suite.chain.call(
+        Role::Governance,
+        controller.call().set_allowance(MIN_ALLOWANCE),
+    );
+    let event: AllowanceChanged = call.event(controller);
+    assert_eq!((event.old, event.new), (old, MIN_ALLOWANCE));
+    call.expect_ok();
+    assert_eq!(
+        suite.chain.read(controller.call().allowance()),
+        MIN_ALLOWANCE
+    );
+}
+
+#[test]
+fn no_controller_is_made_with_an_allowance_out_of_bounds() {
+    let mut suite = suite();
+    let links = suite.chain.read(suite.contracts.controller.call().links());
+    let who = Role::Governance.account();
+    for (wrong, error) in out_of_bounds(MAX_ALLOWANCE) {
+        let refused = suite
+            .chain
+            .try_deploy::<ControllerError>("controller", (links, wrong, who, who));
+        assert_eq!(refused.unwrap_err(), harness::Refusal::Error(error));
+    }
+}
