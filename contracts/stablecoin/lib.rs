@@ -55,6 +55,12 @@ mod stablecoin {
                 .unwrap_or_else(|| unreachable!("the constructor sets the roles"))
         }
 
+        /// Publishes what psp22 did.
+        fn publish(&self, done: Result<Vec<PSP22Event>, PSP22Error>) -> Result<(), PSP22Error> {
+            self.emit(done?);
+            Ok(())
+        }
+
         fn emit(&self, events: Vec<PSP22Event>) {
             for event in events {
                 match event {
@@ -185,9 +191,7 @@ mod stablecoin {
             value: u128,
             _data: Vec<u8>,
         ) -> Result<(), PSP22Error> {
-            let events = accounts().transfer(self.env().caller(), to, value)?;
-            self.emit(events);
-            Ok(())
+            self.publish(accounts().transfer(self.env().caller(), to, value))
         }
 
         #[ink(message)]
@@ -198,16 +202,12 @@ mod stablecoin {
             value: u128,
             _data: Vec<u8>,
         ) -> Result<(), PSP22Error> {
-            let events = accounts().transfer_from(self.env().caller(), from, to, value)?;
-            self.emit(events);
-            Ok(())
+            self.publish(accounts().transfer_from(self.env().caller(), from, to, value))
         }
 
         #[ink(message)]
         fn approve(&mut self, spender: AccountId, value: u128) -> Result<(), PSP22Error> {
-            let events = accounts().approve(self.env().caller(), spender, value)?;
-            self.emit(events);
-            Ok(())
+            self.publish(accounts().approve(self.env().caller(), spender, value))
         }
 
         #[ink(message)]
@@ -216,10 +216,7 @@ mod stablecoin {
             spender: AccountId,
             delta_value: u128,
         ) -> Result<(), PSP22Error> {
-            let events =
-                accounts().increase_allowance(self.env().caller(), spender, delta_value)?;
-            self.emit(events);
-            Ok(())
+            self.publish(accounts().increase_allowance(self.env().caller(), spender, delta_value))
         }
 
         #[ink(message)]
@@ -228,10 +225,7 @@ mod stablecoin {
             spender: AccountId,
             delta_value: u128,
         ) -> Result<(), PSP22Error> {
-            let events =
-                accounts().decrease_allowance(self.env().caller(), spender, delta_value)?;
-            self.emit(events);
-            Ok(())
+            self.publish(accounts().decrease_allowance(self.env().caller(), spender, delta_value))
         }
     }
 

@@ -31,11 +31,18 @@ fn only_the_controller_moves_the_position() {
 fn the_admin_hands_over_in_two_steps() {
     let mut case = Case::new();
     let (amo, chain) = (case.amo, &mut case.fixture.chain);
-    let (old, new) = (Role::Governance.account(), Role::Named("governor").account());
+    let (old, new) = (
+        Role::Governance.account(),
+        Role::Named("governor").account(),
+    );
 
     let message = amo.access().propose_admin(Some(new));
     chain.assert_refused(Role::Guardian, message, AccessError::NotAdmin);
-    chain.assert_refused(new, amo.access().accept_admin(), AccessError::NotPendingAdmin);
+    chain.assert_refused(
+        new,
+        amo.access().accept_admin(),
+        AccessError::NotPendingAdmin,
+    );
 
     let message = amo.access().propose_admin(Some(new));
     let call = chain.call(Role::Governance, message);

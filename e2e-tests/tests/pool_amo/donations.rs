@@ -8,8 +8,12 @@ fn tokens_sent_to_the_pool_change_nothing() {
     let before = case.position(&context());
     let planned = case.plan(&context());
     let chain = &mut case.fixture.chain;
-    chain.call(Role::Attacker, coin.mint(pool, coins(500_000))).expect_ok();
-    chain.call(Role::Attacker, token.mint(pool, usd6(500_000))).expect_ok();
+    chain
+        .call(Role::Attacker, coin.mint(pool, coins(500_000)))
+        .expect_ok();
+    chain
+        .call(Role::Attacker, token.mint(pool, usd6(500_000)))
+        .expect_ok();
     assert_eq!(case.position(&context()), before);
     assert_eq!(case.plan(&context()), planned);
 }
@@ -20,8 +24,12 @@ fn tokens_sent_to_the_amo_change_nothing() {
     let (coin, token, amo) = (case.coin(), case.token(), case.amo);
     let before = case.position(&context());
     let chain = &mut case.fixture.chain;
-    chain.call(Role::Attacker, coin.mint(amo, coins(1_000))).expect_ok();
-    chain.call(Role::Attacker, token.mint(amo, usd6(1_000))).expect_ok();
+    chain
+        .call(Role::Attacker, coin.mint(amo, coins(1_000)))
+        .expect_ok();
+    chain
+        .call(Role::Attacker, token.mint(amo, usd6(1_000)))
+        .expect_ok();
     assert_eq!(case.position(&context()), before);
 }
 

@@ -105,7 +105,10 @@ impl Case {
             ..self.fixture.chain.read(pool.call().fee_terms())
         };
         let message = pool.call().set_fee_terms(terms);
-        self.fixture.chain.call(Role::Governance, message).expect_ok();
+        self.fixture
+            .chain
+            .call(Role::Governance, message)
+            .expect_ok();
     }
 
     fn state(&mut self) -> PoolState {

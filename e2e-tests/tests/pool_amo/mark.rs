@@ -6,7 +6,12 @@ use policy::pool::{position, Pool};
 #[test]
 fn the_contract_marks_what_the_policy_marks() {
     for mut case in [Case::new(), Case::wound(), Case::cheap()] {
-        for context in [context(), stale(), at_price(bps(9_000)), at_price(bps(10_300))] {
+        for context in [
+            context(),
+            stale(),
+            at_price(bps(9_000)),
+            at_price(bps(10_300)),
+        ] {
             let pool = Pool::from(&case.state());
             let expected = position(&pool, &context).unwrap();
             assert_eq!(case.position(&context), expected);
@@ -48,7 +53,10 @@ fn a_fallen_collateral_shows_at_once() {
     assert!(fallen.mark.own_e18 < at_par.mark.own_e18 / 2);
     assert!(fallen.mark.external > at_par.mark.external * 3 / 2);
     assert_eq!(fallen.mark.value_e18, at_par.mark.value_e18);
-    assert_eq!(fallen.quote_e18, math::mul_div_down(at_par.quote_e18, 95, 100).unwrap());
+    assert_eq!(
+        fallen.quote_e18,
+        math::mul_div_down(at_par.quote_e18, 95, 100).unwrap()
+    );
 }
 
 #[test]

@@ -71,8 +71,16 @@ fn each_bound_holds() {
     let (amo, chain) = (case.amo, &mut case.fixture.chain);
     type Change = fn(&mut PoolAmoParams, u16);
     let fields: [(Change, u16, u16); 3] = [
-        (|params, value| params.band_bps = value, MIN_BAND_BPS, MAX_BAND_BPS),
-        (|params, value| params.other_band_bps = value, 0, MAX_OTHER_BAND_BPS),
+        (
+            |params, value| params.band_bps = value,
+            MIN_BAND_BPS,
+            MAX_BAND_BPS,
+        ),
+        (
+            |params, value| params.other_band_bps = value,
+            0,
+            MAX_OTHER_BAND_BPS,
+        ),
         (
             |params, value| params.step_divisor = value,
             MIN_STEP_DIVISOR,

@@ -134,7 +134,10 @@ fn an_empty_pool_wants_nothing() {
         .try_deploy::<interfaces::amo::AmoError>("pool-amo", (init,))
         .unwrap();
     let amo = PoolAmoHandle::at(amo);
-    assert_eq!(fixture.chain.read_ok(amo.amo().plan(context())), Plan::Nothing);
+    assert_eq!(
+        fixture.chain.read_ok(amo.amo().plan(context())),
+        Plan::Nothing
+    );
     assert_eq!(
         fixture.chain.read_ok(amo.amo().position(context())),
         interfaces::Position::default()

@@ -29,7 +29,10 @@ fn an_unwinding_sends_exactly_the_coin_to_the_controller() {
     assert_eq!(case.balance(coin, amo), 0);
     assert_eq!(case.balance(token, CONTROLLER), 0);
     assert_eq!(case.balance(token, VAULT), 0);
-    assert_eq!(case.state().lp_balance, before.lp_balance - removed.lp_burned);
+    assert_eq!(
+        case.state().lp_balance,
+        before.lp_balance - removed.lp_burned
+    );
 }
 
 #[test]
@@ -56,7 +59,11 @@ fn more_than_planned_is_refused() {
     let planned = case.planned_unwinding();
     let amount = planned + 1;
     let message = case.amo.amo().unwind(context(), amount);
-    case.assert_refused(CONTROLLER, message, AmoError::BeyondPlan { amount, planned });
+    case.assert_refused(
+        CONTROLLER,
+        message,
+        AmoError::BeyondPlan { amount, planned },
+    );
 }
 
 #[test]

@@ -8,10 +8,7 @@ use interfaces::Position;
 fn assert_withdraws(case: &mut Case, context: Context, units: u128) {
     let (coin, token, amo) = (case.coin(), case.token(), case.amo);
     let before = case.state();
-    let held = [
-        case.balance(coin, CONTROLLER),
-        case.balance(token, VAULT),
-    ];
+    let held = [case.balance(coin, CONTROLLER), case.balance(token, VAULT)];
     let message = amo.amo().withdraw(context, units);
     let report = case.fixture.chain.call(CONTROLLER, message).expect_ok();
 
@@ -23,7 +20,10 @@ fn assert_withdraws(case: &mut Case, context: Context, units: u128) {
     assert_eq!(report.position, case.position(&context));
     assert_eq!(report.position.units, before.lp_balance - units);
 
-    assert_eq!(case.balance(coin, CONTROLLER), held[0] + report.moved.coin_e18);
+    assert_eq!(
+        case.balance(coin, CONTROLLER),
+        held[0] + report.moved.coin_e18
+    );
     assert_eq!(case.balance(token, VAULT), held[1] + report.moved.tokens);
     assert_eq!(case.balance(coin, VAULT), 0);
     assert_eq!(case.balance(token, CONTROLLER), 0);
@@ -74,7 +74,12 @@ fn neither_price_nor_pause_nor_plan_stands_in_its_way() {
         unwind_room_e18: 0,
         ..Context::default()
     };
-    for context in [stale(), unknown, at_price(bps(5_000)), at_price(coins(1_000))] {
+    for context in [
+        stale(),
+        unknown,
+        at_price(bps(5_000)),
+        at_price(coins(1_000)),
+    ] {
         let mut case = Case::cheap();
         let pause = case.fixture.pool.call().pause();
         case.fixture.chain.call(Role::Guardian, pause).expect_ok();

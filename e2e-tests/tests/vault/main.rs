@@ -17,6 +17,7 @@ mod redeem_basket;
 mod release_restore;
 mod sequences;
 mod terms;
+mod zz_probe;
 
 use harness::prelude::*;
 use interfaces::book::{BookError, LedgerError};

@@ -3,8 +3,8 @@
 use harness::prelude::*;
 use interfaces::controller::Outcome;
 
-/// Whole tokens of each collateral behind the holder's coin.
-const HOLDERS_TOKENS: u128 = 20_000_000;
+/// Whole tokens of each collateral behind the holder's coin: enough that the ratios leave the AMOs room.
+const HOLDERS_TOKENS: u128 = 50_000_000;
 /// What each pool starts with: the coin is dear at first, so that the AMOs get positions.
 const POOL_COINS: u128 = 5_000_000;
 const POOL_TOKENS: u128 = 10_000_000;

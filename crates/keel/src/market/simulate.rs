@@ -7,6 +7,8 @@ use super::venue::Venue;
 use super::world::World;
 use anyhow::{bail, Result};
 use harness::prelude::*;
+use harness::Fingerprint;
+use interfaces::Ratios;
 use math::{mul_div_down, to_e18};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -24,64 +26,82 @@ const PROBE: u128 = 1_000;
 /// On the peg: within this of 1 USD.
 const BAND_BPS: f64 = 50.0;
 
-/// Plays `series` twice. `progress` is told after every block.
-pub fn compare(series: &Series, seed: u64, mut progress: impl FnMut()) -> Result<Comparison> {
+/// Plays `series` twice, side by side. `progress` is told after every block of either.
+pub fn compare(series: &Series, seed: u64, progress: impl Fn() + Sync) -> Result<Comparison> {
     let Some(first) = series.ticks.first() else {
         bail!("the series {} is empty", series.name);
     };
-    let mut world = World::at_start(first.at_ms, vec![]);
-    let Some(driven) = world.suite.coins.iter().position(|coin| coin.symbol == series.asset) else {
-        bail!("{} is not a collateral of the simulation", series.asset);
+    let symbols: Vec<_> = SuiteConfig::default()
+        .coins
+        .iter()
+        .map(|coin| coin.symbol)
+        .collect();
+    let Some(driven) = symbols.iter().position(|symbol| *symbol == series.asset) else {
+        bail!(
+            "{} is not a collateral of the simulation: choose one of {}",
+            series.asset,
+            symbols.join(", ")
+        );
     };
-    let mut first_prices = vec![E18; world.suite.coins.len()];
+    let mut first_prices = vec![E18; symbols.len()];
     first_prices[driven] = first.price_e18;
-    world.prices_e18 = first_prices.clone();
-
-    let mut runs = [false, true].into_iter().map(|amos_on| {
-        let start = world.suite.chain.checkpoint();
-        let run = play(&mut world, series, driven, &first_prices, seed, amos_on, &mut progress);
-        world.suite.chain.roll_back(start);
-        run
-    });
-    let (Some(amo_off), Some(amo_on)) = (runs.next(), runs.next()) else {
-        bail!("two runs were played");
+    let market = Market {
+        series,
+        driven,
+        first_prices,
+        seed,
     };
-    drop(runs);
+    let (off, on) = std::thread::scope(|scope| {
+        let off = scope.spawn(|| market.play(false, &progress));
+        let on = scope.spawn(|| market.play(true, &progress));
+        (off.join(), on.join())
+    });
+    let (Ok((start_off, _, amo_off)), Ok((start_on, limits, amo_on))) = (off, on) else {
+        bail!("a run of the simulation stopped; its reason is above");
+    };
+    if start_off != start_on {
+        bail!("the two runs did not start from the same state");
+    }
     Ok(Comparison {
         name: series.name.clone(),
         asset: series.asset.clone(),
         seed,
-        limits: world.suite.solvency().limits.minimum,
+        limits,
         band_bps: BAND_BPS,
-        pools: world
-            .suite
-            .coins
-            .iter()
-            .map(|coin| format!("KUSD/{}", coin.symbol))
-            .collect(),
+        pools: symbols.iter().map(|symbol| format!("KUSD/{symbol}")).collect(),
         amo_off,
         amo_on,
     })
 }
 
-fn play(
-    world: &mut World,
-    series: &Series,
+/// What both runs share.
+struct Market<'a> {
+    series: &'a Series,
     driven: usize,
-    first_prices: &[u128],
+    first_prices: Vec<u128>,
     seed: u64,
-    amos_on: bool,
-    progress: &mut impl FnMut(),
-) -> Run {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
+}
+
+impl Market<'_> {
+    /// The state the run started from, the minimums of the ratios, and what happened.
+    fn play(&self, amos_on: bool, progress: &impl Fn()) -> (Fingerprint, Ratios, Run) {
+        let mut world = World::at_start(self.series.ticks[0].at_ms, self.first_prices.clone());
+        let start = world.suite.chain.fingerprint();
+        let minimum = world.suite.solvency().limits.minimum;
+        let run = play(&mut world, self, amos_on, progress);
+        (start, minimum, run)
+    }
+}
+
+fn play(world: &mut World, market: &Market<'_>, amos_on: bool, progress: &impl Fn()) -> Run {
+    let first_prices = &market.first_prices;
+    let mut random = ChaCha8Rng::seed_from_u64(market.seed);
     let mut run = Run::default();
-    world.prices_e18 = first_prices.to_vec();
-    world.actions.clear();
     let mut start = None;
     let mut standing_breach = None;
-    for tick in &series.ticks {
+    for tick in &market.series.ticks {
         world.suite.chain.next_block_at(tick.at_ms);
-        world.prices_e18[driven] = tick.price_e18;
+        world.prices_e18[market.driven] = tick.price_e18;
         world.report_prices();
         start.get_or_insert_with(|| world.equity(first_prices));
         trade_at_random(world, tick, &mut random);

@@ -23,6 +23,8 @@ pub struct World {
     /// Outside price of each coin of the suite.
     pub prices_e18: Vec<u128>,
     pub actions: Vec<Action>,
+    /// As last read; forgotten with everything that moves a pool or a price.
+    venues: Option<Vec<Venue>>,
 }
 
 impl World {
@@ -35,6 +37,7 @@ impl World {
             suite: Suite::new(&config),
             prices_e18: vec![E18; config.coins.len()],
             actions: Vec::new(),
+            venues: None,
         };
         world.set_mint_fee(FIRST_MINT_FEE_BPS);
         for coin in world.suite.coins.clone() {
@@ -83,6 +86,7 @@ impl World {
     }
 
     pub fn report_prices(&mut self) {
+        self.venues = None;
         let reports: Vec<_> = self
             .suite
             .coins
@@ -95,22 +99,28 @@ impl World {
 
     /// Every pool as a trader sees it now.
     pub fn venues(&mut self) -> Vec<Venue> {
+        if let Some(venues) = &self.venues {
+            return venues.clone();
+        }
         let reader = Role::Arbitrageur.account();
         let coins = self.suite.coins.clone();
         let states: Vec<_> = coins
             .iter()
             .map(|coin| self.suite.chain.read_ok(coin.pool().call().state(reader)))
             .collect();
-        coins
+        let venues: Vec<Venue> = coins
             .iter()
             .zip(states)
             .zip(&self.prices_e18)
             .map(|((coin, state), price)| Venue::new(&state, coin.decimals, *price))
-            .collect()
+            .collect();
+        self.venues = Some(venues.clone());
+        venues
     }
 
     /// Buys coin in a pool with tokens bought outside. Returns the coin.
     pub fn buy_coin(&mut self, who: Role, pool: usize, tokens: u128) -> Option<u128> {
+        self.venues = None;
         let coin = self.suite.coins[pool];
         self.suite.give(who, coin, tokens);
         let message = coin
@@ -124,6 +134,7 @@ impl World {
 
     /// Sells coin in a pool; the tokens are sold outside. Returns the tokens.
     pub fn sell_coin(&mut self, who: Role, pool: usize, amount: u128) -> Option<u128> {
+        self.venues = None;
         let coin = self.suite.coins[pool];
         let message = coin
             .pool()
@@ -136,6 +147,7 @@ impl World {
 
     /// The keeper pokes every AMO once.
     pub fn rebalance_all(&mut self) {
+        self.venues = None;
         for coin in self.suite.coins.clone() {
             let call = self.suite.poke(coin.amo_id());
             let controller = self.suite.controller;

@@ -2,7 +2,7 @@
 
 use crate::venue::{config, context, e18, Venue, PARAMS};
 use keel_policy::amo::{Context, Plan};
-use keel_policy::pool::{plan, step, value_change, worth_e18, PoolAmoParams};
+use keel_policy::pool::{plan, step, value_change, worth_e18, PoolAmoParams, LEAST_STEP_E18};
 use math::stable_swap::{distance_to_price, Distance};
 use math::E18;
 use proptest::prelude::*;
@@ -82,6 +82,23 @@ fn the_room_bounds_a_step() {
     };
     assert_eq!(plan_of(&dear_pool(), &shut), Plan::Nothing);
     assert_eq!(plan_of(&cheap_pool(), &shut), Plan::Nothing);
+}
+
+#[test]
+fn a_step_below_the_least_is_not_worth_a_transaction() {
+    let room = |room_e18| Context {
+        wind_room_e18: room_e18,
+        unwind_room_e18: room_e18,
+        ..context(E18)
+    };
+    let (least, less) = (room(LEAST_STEP_E18), room(LEAST_STEP_E18 - 1));
+    assert_eq!(plan_of(&dear_pool(), &least), wind(LEAST_STEP_E18));
+    assert_eq!(plan_of(&dear_pool(), &less), Plan::Nothing);
+    let unwind = Plan::Unwind {
+        coin_e18: LEAST_STEP_E18,
+    };
+    assert_eq!(plan_of(&cheap_pool(), &least), unwind);
+    assert_eq!(plan_of(&cheap_pool(), &less), Plan::Nothing);
 }
 
 #[test]
