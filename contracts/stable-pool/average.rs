@@ -3,8 +3,9 @@
 //! It moves with the first operation of a block, on the reserves as the last operation of an earlier block left them: the price that
 //! held in between. So nothing that happens within one block has any weight, and no price need be stored.
 
+use crate::coins::Coins;
 use crate::refusal::{bad_coin, Outcome};
-use crate::state::{Coins, Now};
+use crate::state::Now;
 use interfaces::stable_pool::{
     HIGHEST_AVERAGE_PRICE_E18, LOWEST_AVERAGE_PRICE_E18, MAX_AVERAGE_STEP_BPS, MAX_COINS,
 };

@@ -2,18 +2,20 @@
 //! they fail; a token that calls back is refused by the platform.
 
 use crate::bounds::{ensure_at_least, ensure_at_most};
+use crate::coins::at;
+use crate::events::emit;
 use crate::liquidity::Change;
-use crate::lp;
+use crate::lp::{Entry, NOBODY};
 use crate::refusal::{bad_coin, out_of_range, Outcome};
 use crate::stable_pool::StablePoolContract;
-use crate::state::{at, Coins, Now, Pool};
+use crate::state::{Now, Pool};
 use crate::swap::Order;
 use crate::tokens;
 use ink::codegen::StaticEnv;
 use ink::prelude::vec::Vec;
 use ink::primitives::AccountId;
 use interfaces::stable_pool::{
-    AdminFeesPaid, LiquidityAdded, LiquidityRemoved, PoolError, Swapped,
+    AdminFeesPaid, LiquidityAdded, LiquidityRemoved, PoolError, Swapped, LOCKED_LP,
 };
 
 /// How the tokens come in.
@@ -25,18 +27,6 @@ pub enum Funding {
     Received,
 }
 
-/// What a swap is asked for.
-pub struct SwapRequest {
-    pub coin_in: u8,
-    pub coin_out: u8,
-    pub order: Order,
-    /// Least amount out, or most amount in.
-    pub limit: u128,
-    pub funding: Funding,
-    pub to: AccountId,
-    pub deadline_ms: u64,
-}
-
 /// Who is paid what a removal takes out.
 #[derive(Clone, Copy)]
 pub enum Receivers<'a> {
@@ -46,39 +36,45 @@ pub enum Receivers<'a> {
 }
 
 impl Receivers<'_> {
-    fn of(&self, index: usize) -> Outcome<AccountId> {
+    fn of(&self, coin: u8) -> Outcome<AccountId> {
         match self {
             Self::One(receiver) => Ok(*receiver),
-            Self::Each(receivers) => receivers.get(index).copied().ok_or_else(bad_coin),
+            Self::Each(receivers) => receivers
+                .get(usize::from(coin))
+                .copied()
+                .ok_or_else(bad_coin),
         }
     }
 }
 
 impl StablePoolContract {
-    pub(crate) fn execute_swap(&mut self, request: SwapRequest) -> Outcome<u128> {
-        let SwapRequest {
-            coin_in,
-            coin_out,
-            order,
-            limit,
-            funding,
-            to,
-            deadline_ms,
-        } = request;
-        let now = now_by(deadline_ms)?;
-        let (mut pool, coins) = self.load();
-        let trade = pool.swap(&coins, coin_in, coin_out, order, now)?;
+    /// `limit` is the least amount out or the most amount in, whichever `order` leaves open.
+    #[allow(clippy::too_many_arguments)]
+    #[inline(never)]
+    pub(crate) fn execute_swap(
+        &mut self,
+        coin_in: u8,
+        coin_out: u8,
+        order: Order,
+        limit: u128,
+        funding: Funding,
+        to: AccountId,
+        deadline_ms: u64,
+    ) -> Outcome<u128> {
+        let now = Now::by(deadline_ms)?;
+        let mut pool = self.load();
+        let trade = pool.swap(coin_in, coin_out, order, now)?;
         let answer = trade.open_side(order);
         match order {
             Order::ExactIn(_) => ensure_at_least(answer, limit)?,
             Order::ExactOut(_) => ensure_at_most(answer, limit)?,
         }
         if funding == Funding::Received {
-            ensure_holds(&pool, &coins, trade.index_in)?;
+            pool.ensure_holds(coin_in)?;
         }
-        self.pool.set(&pool);
+        self.store(&pool);
         let sender = Self::env().caller();
-        Self::env().emit_event(Swapped {
+        emit(&Swapped {
             sender,
             to,
             coin_in,
@@ -86,16 +82,17 @@ impl StablePoolContract {
             amount_in: trade.amount_in,
             amount_out: trade.amount_out,
             fee: trade.fee,
-            reserve_in_new: at(&pool.reserves, trade.index_in)?,
-            reserve_out_new: at(&pool.reserves, trade.index_out)?,
+            reserve_in_new: at(&pool.reserves, coin_in.into())?,
+            reserve_out_new: at(&pool.reserves, coin_out.into())?,
         });
         if funding == Funding::Pulled {
-            pull(&coins, trade.index_in, sender, trade.amount_in)?;
+            pool.pull(coin_in, sender, trade.amount_in)?;
         }
-        pay(&coins, trade.index_out, to, trade.amount_out)?;
+        pool.pay(coin_out, to, trade.amount_out)?;
         Ok(answer)
     }
 
+    #[inline(never)]
     pub(crate) fn execute_add(
         &mut self,
         amounts: &[u128],
@@ -104,63 +101,41 @@ impl StablePoolContract {
         to: AccountId,
         deadline_ms: u64,
     ) -> Outcome<u128> {
-        let now = now_by(deadline_ms)?;
-        let (mut pool, coins) = self.load();
-        let amounts = coins.per_coin(amounts)?;
+        let now = Now::by(deadline_ms)?;
+        let mut pool = self.load();
         let first = pool.lp_supply == 0;
-        let change = pool.add(&coins, amounts, now)?;
+        let change = pool.add(amounts, now)?;
         ensure_at_least(change.lp, min_lp)?;
         if funding == Funding::Received {
-            for (index, amount) in coins.used(&amounts).iter().enumerate() {
+            for (coin, amount) in (0_u8..).zip(amounts) {
                 if *amount > 0 {
-                    ensure_holds(&pool, &coins, index)?;
+                    pool.ensure_holds(coin)?;
                 }
             }
         }
-        self.pool.set(&pool);
-        lp::mint(to, change.lp, first)?;
+        self.store(&pool);
+        if first {
+            self.mint_lp(NOBODY.into(), LOCKED_LP)?;
+        }
+        self.mint_lp(to, change.lp)?;
         let sender = Self::env().caller();
-        Self::env().emit_event(LiquidityAdded {
+        emit(&LiquidityAdded {
             sender,
             to,
-            amounts,
+            amounts: change.amounts,
             fees: change.fees,
             lp_minted: change.lp,
             lp_supply_new: pool.lp_supply,
         });
         if funding == Funding::Pulled {
-            for (index, amount) in coins.used(&amounts).iter().enumerate() {
-                pull(&coins, index, sender, *amount)?;
+            for (coin, amount) in (0_u8..).zip(amounts) {
+                pool.pull(coin, sender, *amount)?;
             }
         }
         Ok(change.lp)
     }
 
-    /// Burns what `change` costs the caller and pays it out, each coin to its receiver.
-    fn settle_removal(
-        &mut self,
-        pool: &Pool,
-        coins: &Coins,
-        change: &Change,
-        receivers: Receivers,
-    ) -> Outcome<()> {
-        let sender = Self::env().caller();
-        lp::ensure_balance(sender, change.lp)?;
-        self.pool.set(pool);
-        lp::burn(sender, change.lp)?;
-        Self::env().emit_event(LiquidityRemoved {
-            sender,
-            amounts: change.amounts,
-            fees: change.fees,
-            lp_burned: change.lp,
-            lp_supply_new: pool.lp_supply,
-        });
-        for (index, amount) in coins.used(&change.amounts).iter().enumerate() {
-            pay(coins, index, receivers.of(index)?, *amount)?;
-        }
-        Ok(())
-    }
-
+    #[inline(never)]
     pub(crate) fn execute_remove(
         &mut self,
         lp: u128,
@@ -168,20 +143,21 @@ impl StablePoolContract {
         receivers: Receivers,
         deadline_ms: u64,
     ) -> Outcome<Vec<u128>> {
-        now_by(deadline_ms)?;
-        let (mut pool, coins) = self.load();
+        Now::by(deadline_ms)?;
+        let mut pool = self.load();
         if let Receivers::Each(receivers) = receivers {
-            coins.ensure_length(receivers.len())?;
+            pool.coins.ensure_length(receivers.len())?;
         }
-        let minimums = coins.per_coin(min_amounts)?;
+        pool.coins.ensure_length(min_amounts.len())?;
         let change = pool.remove(lp)?;
-        for (amount, minimum) in change.amounts.iter().zip(minimums) {
-            ensure_at_least(*amount, minimum)?;
+        for (amount, minimum) in change.amounts.iter().zip(min_amounts) {
+            ensure_at_least(*amount, *minimum)?;
         }
-        self.settle_removal(&pool, &coins, &change, receivers)?;
-        Ok(coins.list(&change.amounts))
+        self.settle_removal(&pool, &change, receivers)?;
+        Ok(pool.coins.list(&change.amounts))
     }
 
+    #[inline(never)]
     pub(crate) fn execute_remove_one(
         &mut self,
         lp: u128,
@@ -190,15 +166,16 @@ impl StablePoolContract {
         to: AccountId,
         deadline_ms: u64,
     ) -> Outcome<u128> {
-        let now = now_by(deadline_ms)?;
-        let (mut pool, coins) = self.load();
-        let change = pool.remove_one(&coins, lp, coin, now)?;
+        let now = Now::by(deadline_ms)?;
+        let mut pool = self.load();
+        let change = pool.remove_one(lp, coin, now)?;
         let amount = at(&change.amounts, coin.into())?;
         ensure_at_least(amount, min_out)?;
-        self.settle_removal(&pool, &coins, &change, Receivers::One(to))?;
+        self.settle_removal(&pool, &change, Receivers::One(to))?;
         Ok(amount)
     }
 
+    #[inline(never)]
     pub(crate) fn execute_remove_exact(
         &mut self,
         amounts: &[u128],
@@ -206,73 +183,99 @@ impl StablePoolContract {
         to: AccountId,
         deadline_ms: u64,
     ) -> Outcome<u128> {
-        let now = now_by(deadline_ms)?;
-        let (mut pool, coins) = self.load();
-        let change = pool.remove_exact(&coins, coins.per_coin(amounts)?, now)?;
+        let now = Now::by(deadline_ms)?;
+        let mut pool = self.load();
+        let change = pool.remove_exact(amounts, now)?;
         ensure_at_most(change.lp, max_lp)?;
-        self.settle_removal(&pool, &coins, &change, Receivers::One(to))?;
+        self.settle_removal(&pool, &change, Receivers::One(to))?;
         Ok(change.lp)
     }
 
+    #[inline(never)]
     pub(crate) fn execute_pay_admin_fees(&mut self) -> Outcome<Vec<u128>> {
-        let (mut pool, coins) = self.load();
+        let mut pool = self.load();
         let amounts = core::mem::take(&mut pool.admin_fees);
-        let to = self.stored_fee_receiver();
-        self.pool.set(&pool);
-        Self::env().emit_event(AdminFeesPaid { to, amounts });
-        for (index, amount) in coins.used(&amounts).iter().enumerate() {
-            pay(&coins, index, to, *amount)?;
+        let to = self.load_governance().fee_receiver;
+        self.store(&pool);
+        emit(&AdminFeesPaid { to, amounts });
+        for (coin, amount) in (0_u8..).zip(amounts) {
+            pool.pay(coin, to, amount)?;
         }
-        Ok(coins.list(&amounts))
+        Ok(pool.coins.list(&amounts))
     }
-}
 
-pub fn now() -> Now {
-    Now {
-        ms: StablePoolContract::env().block_timestamp(),
-        block: StablePoolContract::env().block_number(),
-    }
-}
-
-pub fn now_by(deadline_ms: u64) -> Outcome<Now> {
-    let now = now();
-    if now.ms > deadline_ms {
-        return Err(PoolError::DeadlinePassed {
-            deadline_ms,
-            now_ms: now.ms,
+    /// Burns what `change` costs the caller and pays it out.
+    #[inline(never)]
+    fn settle_removal(
+        &mut self,
+        pool: &Pool,
+        change: &Change,
+        receivers: Receivers,
+    ) -> Outcome<()> {
+        let sender = Self::env().caller();
+        let balance = self.lp_entry(&Entry::Balance(sender));
+        if balance < change.lp {
+            return Err(PoolError::InsufficientLp {
+                balance,
+                amount: change.lp,
+            }
+            .into());
         }
-        .into());
+        self.store(pool);
+        self.burn_lp(sender, change.lp)?;
+        emit(&LiquidityRemoved {
+            sender,
+            amounts: change.amounts,
+            fees: change.fees,
+            lp_burned: change.lp,
+            lp_supply_new: pool.lp_supply,
+        });
+        for (coin, amount) in (0_u8..).zip(change.amounts) {
+            if amount > 0 {
+                pool.pay(coin, receivers.of(coin)?, amount)?;
+            }
+        }
+        Ok(())
     }
-    Ok(now)
 }
 
-/// What was sent ahead counts only when the pool holds it beyond all it held before.
-fn ensure_holds(pool: &Pool, coins: &Coins, index: usize) -> Outcome<()> {
-    let needed = at(&pool.reserves, index)?
-        .checked_add(at(&pool.admin_fees, index)?)
-        .ok_or_else(out_of_range)?;
-    tokens::ensure_holds(
-        place(index)?,
-        coins.token(index)?,
-        StablePoolContract::env().account_id(),
-        needed,
-    )
+impl Pool {
+    #[inline(never)]
+    fn pull(&self, coin: u8, owner: AccountId, amount: u128) -> Outcome<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        tokens::pull(coin, self.coins.token(coin)?, owner, own_account(), amount)
+    }
+
+    #[inline(never)]
+    fn pay(&self, coin: u8, to: AccountId, amount: u128) -> Outcome<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        tokens::pay(coin, self.coins.token(coin)?, to, amount)
+    }
+
+    /// What was sent ahead counts only when the account holds it beyond all the pool held before.
+    #[inline(never)]
+    fn ensure_holds(&self, coin: u8) -> Outcome<()> {
+        let index = usize::from(coin);
+        let needed = at(&self.reserves, index)?
+            .checked_add(at(&self.admin_fees, index)?)
+            .ok_or_else(out_of_range)?;
+        let balance = tokens::balance(coin, self.coins.token(coin)?, own_account())?;
+        if balance < needed {
+            return Err(PoolError::NotReceived {
+                coin,
+                balance,
+                needed,
+            }
+            .into());
+        }
+        Ok(())
+    }
 }
 
-fn pull(coins: &Coins, index: usize, owner: AccountId, amount: u128) -> Outcome<()> {
-    tokens::pull(
-        place(index)?,
-        coins.token(index)?,
-        owner,
-        StablePoolContract::env().account_id(),
-        amount,
-    )
-}
-
-fn pay(coins: &Coins, index: usize, to: AccountId, amount: u128) -> Outcome<()> {
-    tokens::pay(place(index)?, coins.token(index)?, to, amount)
-}
-
-fn place(index: usize) -> Outcome<u8> {
-    u8::try_from(index).map_err(|_| bad_coin())
+fn own_account() -> AccountId {
+    StablePoolContract::env().account_id()
 }

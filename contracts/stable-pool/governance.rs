@@ -1,14 +1,15 @@
 //! What admin and guardian change.
 
 use crate::amp::Ramp;
-use crate::entries::now;
+use crate::coins::Coins;
+use crate::events::emit;
 use crate::fees;
 use crate::refusal::Outcome;
 use crate::stable_pool::StablePoolContract;
-use crate::state::{Coins, Pool};
+use crate::state::{Governance, Now, Pool};
 use ink::codegen::StaticEnv;
 use ink::primitives::AccountId;
-use interfaces::access::Roles;
+use interfaces::access::{AccessError, Roles};
 use interfaces::stable_pool::{
     AmpRamped, FeeReceiverChanged, FeeTerms, FeeTermsChanged, PauseChanged, PoolInit,
 };
@@ -18,32 +19,37 @@ impl StablePoolContract {
     pub(crate) fn start(init: &PoolInit) -> Outcome<Self> {
         let coins = Coins::new(init, Self::env().account_id())?;
         fees::ensure_in_bounds(&init.fees)?;
-        let ramp = Ramp::fixed(init.amp, coins.count, now())?;
+        let ramp = Ramp::fixed(init.amp, coins.count, Now::read())?;
         let mut contract = Self::default();
-        contract.pool.set(&Pool::new(ramp, init.fees));
-        contract.coins.set(&coins);
-        contract.roles.set(&Roles::new(init.admin, init.guardian));
-        contract.fee_receiver.set(&init.fee_receiver);
+        contract.store(&Pool::new(coins, ramp, init.fees));
+        contract.store_governance(&Governance {
+            roles: Roles::new(init.admin, init.guardian),
+            fee_receiver: init.fee_receiver,
+        });
         Ok(contract)
     }
 
+    #[inline(never)]
     fn ensure_admin(&self) -> Outcome<()> {
-        Ok(self.stored_roles().ensure_admin(Self::env().caller())?)
+        let roles = self.load_governance().roles;
+        Ok(roles.ensure_admin(Self::env().caller())?)
     }
 
+    #[inline(never)]
     fn ensure_admin_or_guardian(&self) -> Outcome<()> {
-        let caller = Self::env().caller();
-        Ok(self.stored_roles().ensure_admin_or_guardian(caller)?)
+        let roles = self.load_governance().roles;
+        Ok(roles.ensure_admin_or_guardian(Self::env().caller())?)
     }
 
+    #[inline(never)]
     pub(crate) fn start_ramp(&mut self, amp: u64, until_ms: u64) -> Outcome<()> {
         self.ensure_admin()?;
-        let (mut pool, coins) = self.load();
-        let now = now();
-        let old = pool.ramp.amp(coins.count, now);
-        pool.ramp = pool.ramp.toward(amp, coins.count, until_ms, now)?;
-        self.pool.set(&pool);
-        Self::env().emit_event(AmpRamped {
+        let mut pool = self.load();
+        let now = Now::read();
+        let old = pool.ramp.amp(pool.coins.count, now);
+        pool.ramp = pool.ramp.toward(amp, pool.coins.count, until_ms, now)?;
+        self.store(&pool);
+        emit(&AmpRamped {
             old,
             new: amp,
             from_ms: now.ms,
@@ -52,50 +58,86 @@ impl StablePoolContract {
         Ok(())
     }
 
+    #[inline(never)]
     pub(crate) fn end_ramp(&mut self) -> Outcome<()> {
         self.ensure_admin_or_guardian()?;
-        let (mut pool, coins) = self.load();
-        let now = now();
-        let old = pool.ramp.target_amp(coins.count);
+        let mut pool = self.load();
+        let now = Now::read();
+        let old = pool.ramp.target_amp(pool.coins.count);
         pool.ramp = pool.ramp.stopped(now)?;
-        self.pool.set(&pool);
-        Self::env().emit_event(AmpRamped {
+        let new = pool.ramp.target_amp(pool.coins.count);
+        self.store(&pool);
+        emit(&AmpRamped {
             old,
-            new: pool.ramp.target_amp(coins.count),
+            new,
             from_ms: now.ms,
             until_ms: now.ms,
         });
         Ok(())
     }
 
+    #[inline(never)]
     pub(crate) fn change_fee_terms(&mut self, new: FeeTerms) -> Outcome<()> {
         self.ensure_admin()?;
         fees::ensure_in_bounds(&new)?;
-        let mut pool = self.stored_pool();
+        let mut pool = self.load();
         let old = core::mem::replace(&mut pool.fees, new);
-        self.pool.set(&pool);
-        Self::env().emit_event(FeeTermsChanged { old, new });
+        self.store(&pool);
+        emit(&FeeTermsChanged { old, new });
         Ok(())
     }
 
+    #[inline(never)]
     pub(crate) fn change_fee_receiver(&mut self, new: AccountId) -> Outcome<()> {
         self.ensure_admin()?;
-        let old = self.stored_fee_receiver();
-        self.fee_receiver.set(&new);
-        Self::env().emit_event(FeeReceiverChanged { old, new });
+        let mut governance = self.load_governance();
+        let old = core::mem::replace(&mut governance.fee_receiver, new);
+        self.store_governance(&governance);
+        emit(&FeeReceiverChanged { old, new });
         Ok(())
     }
 
+    #[inline(never)]
     pub(crate) fn change_pause(&mut self, new: bool) -> Outcome<()> {
         if new {
             self.ensure_admin_or_guardian()?;
         } else {
             self.ensure_admin()?;
         }
-        let mut pool = self.stored_pool();
+        let mut pool = self.load();
         let old = core::mem::replace(&mut pool.paused, new);
-        self.pool.set(&pool);
-        Self::env().emit_event(PauseChanged { old, new });
+        self.store(&pool);
+        emit(&PauseChanged { old, new });
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(crate) fn change_pending_admin(
+        &mut self,
+        new: Option<AccountId>,
+    ) -> Result<(), AccessError> {
+        let mut governance = self.load_governance();
+        let event = governance.roles.propose_admin(Self::env().caller(), new)?;
+        self.store_governance(&governance);
+        emit(&event);
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(crate) fn change_admin(&mut self) -> Result<(), AccessError> {
+        let mut governance = self.load_governance();
+        let event = governance.roles.accept_admin(Self::env().caller())?;
+        self.store_governance(&governance);
+        emit(&event);
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(crate) fn change_guardian(&mut self, new: AccountId) -> Result<(), AccessError> {
+        let mut governance = self.load_governance();
+        let event = governance.roles.set_guardian(Self::env().caller(), new)?;
+        self.store_governance(&governance);
+        emit(&event);
         Ok(())
     }
 }

@@ -3,7 +3,9 @@
 mod amp;
 mod average;
 mod bounds;
+mod coins;
 mod entries;
+mod events;
 mod fees;
 mod governance;
 mod liquidity;
@@ -18,27 +20,26 @@ mod views;
 /// The StableSwap venue, as specified in `interfaces::stable_pool`; its account is also the LP token.
 #[ink::contract]
 mod stable_pool {
-    use crate::entries::{Funding, Receivers, SwapRequest};
-    use crate::lp;
+    use crate::entries::{Funding, Receivers};
+    use crate::lp::{self, Entry};
     use crate::refusal::answer;
-    use crate::state::{Coins, Pool};
+    use crate::state::{Governance, Pool};
     use crate::swap::Order;
     use ink::prelude::string::String;
     use ink::prelude::vec::Vec;
     use ink::storage::traits::ManualKey;
-    use ink::storage::Lazy;
+    use ink::storage::{Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::stable_pool::{FeeTerms, PoolError, PoolInit, PoolState, StablePool};
     use psp22::{PSP22Error, PSP22Metadata, PSP22};
 
-    /// The root stays empty; a swap reads `pool` and `coins` and writes `pool`.
+    /// The root stays empty; a swap reads and writes `pool` alone.
     #[ink(storage)]
     #[derive(Default)]
     pub struct StablePoolContract {
         pub(crate) pool: Lazy<Pool, ManualKey<0x5350_0001>>,
-        pub(crate) coins: Lazy<Coins, ManualKey<0x5350_0002>>,
-        pub(crate) roles: Lazy<Roles, ManualKey<0x5350_0003>>,
-        pub(crate) fee_receiver: Lazy<AccountId, ManualKey<0x5350_0004>>,
+        pub(crate) governance: Lazy<Governance, ManualKey<0x5350_0002>>,
+        pub(crate) lp: Mapping<Entry, u128, ManualKey<0x5350_0003>>,
     }
 
     impl StablePoolContract {
@@ -59,15 +60,15 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            answer(self.execute_swap(SwapRequest {
+            answer(self.execute_swap(
                 coin_in,
                 coin_out,
-                order: Order::ExactIn(amount_in),
-                limit: min_out,
-                funding: Funding::Pulled,
+                Order::ExactIn(amount_in),
+                min_out,
+                Funding::Pulled,
                 to,
                 deadline_ms,
-            }))
+            ))
         }
 
         #[ink(message)]
@@ -80,15 +81,15 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            answer(self.execute_swap(SwapRequest {
+            answer(self.execute_swap(
                 coin_in,
                 coin_out,
-                order: Order::ExactOut(amount_out),
-                limit: max_in,
-                funding: Funding::Pulled,
+                Order::ExactOut(amount_out),
+                max_in,
+                Funding::Pulled,
                 to,
                 deadline_ms,
-            }))
+            ))
         }
 
         #[ink(message)]
@@ -101,15 +102,15 @@ mod stable_pool {
             to: AccountId,
             deadline_ms: u64,
         ) -> Result<u128, PoolError> {
-            answer(self.execute_swap(SwapRequest {
+            answer(self.execute_swap(
                 coin_in,
                 coin_out,
-                order: Order::ExactIn(amount_in),
-                limit: min_out,
-                funding: Funding::Received,
+                Order::ExactIn(amount_in),
+                min_out,
+                Funding::Received,
                 to,
                 deadline_ms,
-            }))
+            ))
         }
 
         #[ink(message)]
@@ -251,12 +252,12 @@ mod stable_pool {
 
         #[ink(message)]
         fn fee_terms(&self) -> FeeTerms {
-            self.stored_pool().fees
+            self.load().fees
         }
 
         #[ink(message)]
         fn fee_receiver(&self) -> AccountId {
-            self.stored_fee_receiver()
+            self.load_governance().fee_receiver
         }
 
         #[ink(message)]
@@ -266,7 +267,7 @@ mod stable_pool {
 
         #[ink(message)]
         fn paused(&self) -> bool {
-            self.stored_pool().paused
+            self.load().paused
         }
 
         #[ink(message)]
@@ -308,17 +309,17 @@ mod stable_pool {
     impl PSP22 for StablePoolContract {
         #[ink(message)]
         fn total_supply(&self) -> u128 {
-            self.stored_pool().lp_supply
+            self.load().lp_supply
         }
 
         #[ink(message)]
         fn balance_of(&self, owner: AccountId) -> u128 {
-            lp::accounts().balance_of(owner)
+            self.lp_entry(&Entry::Balance(owner))
         }
 
         #[ink(message)]
         fn allowance(&self, owner: AccountId, spender: AccountId) -> u128 {
-            lp::accounts().allowance(owner, spender)
+            self.lp_entry(&Entry::Allowance { owner, spender })
         }
 
         #[ink(message)]
@@ -328,8 +329,7 @@ mod stable_pool {
             value: u128,
             _data: Vec<u8>,
         ) -> Result<(), PSP22Error> {
-            lp::emit(lp::accounts().transfer(self.env().caller(), to, value)?);
-            Ok(())
+            self.transfer_lp(self.env().caller(), to, value)
         }
 
         #[ink(message)]
@@ -340,13 +340,12 @@ mod stable_pool {
             value: u128,
             _data: Vec<u8>,
         ) -> Result<(), PSP22Error> {
-            lp::emit(lp::accounts().transfer_from(self.env().caller(), from, to, value)?);
-            Ok(())
+            self.transfer_lp(from, to, value)
         }
 
         #[ink(message)]
         fn approve(&mut self, spender: AccountId, value: u128) -> Result<(), PSP22Error> {
-            lp::emit(lp::accounts().approve(self.env().caller(), spender, value)?);
+            self.set_lp_allowance(self.env().caller(), spender, value);
             Ok(())
         }
 
@@ -356,12 +355,7 @@ mod stable_pool {
             spender: AccountId,
             delta_value: u128,
         ) -> Result<(), PSP22Error> {
-            lp::emit(lp::accounts().increase_allowance(
-                self.env().caller(),
-                spender,
-                delta_value,
-            )?);
-            Ok(())
+            self.change_lp_allowance(spender, delta_value, true)
         }
 
         #[ink(message)]
@@ -370,12 +364,7 @@ mod stable_pool {
             spender: AccountId,
             delta_value: u128,
         ) -> Result<(), PSP22Error> {
-            lp::emit(lp::accounts().decrease_allowance(
-                self.env().caller(),
-                spender,
-                delta_value,
-            )?);
-            Ok(())
+            self.change_lp_allowance(spender, delta_value, false)
         }
     }
 
@@ -399,34 +388,22 @@ mod stable_pool {
     impl Access for StablePoolContract {
         #[ink(message)]
         fn roles(&self) -> Roles {
-            self.stored_roles()
+            self.load_governance().roles
         }
 
         #[ink(message)]
         fn propose_admin(&mut self, new: Option<AccountId>) -> Result<(), AccessError> {
-            let mut roles = self.stored_roles();
-            let event = roles.propose_admin(self.env().caller(), new)?;
-            self.roles.set(&roles);
-            self.env().emit_event(event);
-            Ok(())
+            self.change_pending_admin(new)
         }
 
         #[ink(message)]
         fn accept_admin(&mut self) -> Result<(), AccessError> {
-            let mut roles = self.stored_roles();
-            let event = roles.accept_admin(self.env().caller())?;
-            self.roles.set(&roles);
-            self.env().emit_event(event);
-            Ok(())
+            self.change_admin()
         }
 
         #[ink(message)]
         fn set_guardian(&mut self, new: AccountId) -> Result<(), AccessError> {
-            let mut roles = self.stored_roles();
-            let event = roles.set_guardian(self.env().caller(), new)?;
-            self.roles.set(&roles);
-            self.env().emit_event(event);
-            Ok(())
+            self.change_guardian(new)
         }
     }
 }

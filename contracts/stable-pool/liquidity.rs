@@ -1,8 +1,9 @@
 //! Adding and removing liquidity: entries, `received` entry and previews run the same functions.
 
 use crate::average::Averages;
+use crate::coins::{slot, PerCoin};
 use crate::refusal::{out_of_range, Outcome};
-use crate::state::{slot, Coins, Now, PerCoin, Pool};
+use crate::state::{Now, Pool};
 use interfaces::stable_pool::{PoolError, LOCKED_LP};
 use math::stable_swap::{self, share_down};
 
@@ -15,10 +16,11 @@ pub struct Change {
 }
 
 impl Pool {
-    pub fn add(&mut self, coins: &Coins, amounts: PerCoin, now: Now) -> Outcome<Change> {
+    pub fn add(&mut self, amounts: &[u128], now: Now) -> Outcome<Change> {
+        let amounts = self.coins.per_coin(amounts)?;
         ensure_any(&amounts)?;
-        let amounts_e18 = coins.amounts_e18(&amounts)?;
-        let amounts_e18 = coins.used(&amounts_e18);
+        let amounts_e18 = self.coins.amounts_e18(&amounts)?;
+        let amounts_e18 = self.coins.used(&amounts_e18);
         let lp_supply = self.lp_supply;
         let (balances, params) = if lp_supply == 0 {
             self.ensure_open()?;
@@ -29,13 +31,13 @@ impl Pool {
             self.averages = Averages::starting(amounts_e18, params.ann, now)?;
             (PerCoin::default(), params)
         } else {
-            self.open_market(coins, now)?
+            self.open_market(now)?
         };
-        let added = stable_swap::add(coins.used(&balances), amounts_e18, lp_supply, &params)?;
-        for (coin, amount) in coins.used(&amounts).iter().enumerate() {
+        let added = stable_swap::add(self.coins.used(&balances), amounts_e18, lp_supply, &params)?;
+        for (coin, amount) in self.coins.used(&amounts).iter().enumerate() {
             self.put_in(coin, *amount)?;
         }
-        let fees = self.set_fees_aside(coins, &added.fees)?;
+        let fees = self.set_fees_aside(&added.fees)?;
         let locked = if lp_supply == 0 { LOCKED_LP } else { 0 };
         let lp = added.minted.saturating_sub(locked);
         if lp == 0 {
@@ -63,40 +65,41 @@ impl Pool {
         })
     }
 
-    pub fn remove_one(&mut self, coins: &Coins, lp: u128, coin: u8, now: Now) -> Outcome<Change> {
-        let index = coins.index(coin)?;
+    pub fn remove_one(&mut self, lp: u128, coin: u8, now: Now) -> Outcome<Change> {
+        let index = self.coins.index(coin)?;
         let lp_supply = self.lp_supply;
         self.burn(lp)?;
-        let (balances, params) = self.open_market(coins, now)?;
-        let balances = coins.used(&balances);
+        let (balances, params) = self.open_market(now)?;
+        let balances = self.coins.used(&balances);
         let removed = stable_swap::remove_one(balances, index, lp, lp_supply, &params)?;
-        let amount = coins.from_e18_down(index, removed.amount)?;
+        let amount = self.coins.from_e18_down(index, removed.amount)?;
         if amount == 0 {
             return Err(PoolError::ZeroAmount.into());
         }
         self.take_out(index, amount)?;
-        let fee = self.set_fee_aside(coins, index, removed.fee)?;
+        let fee = self.set_fee_aside(index, removed.fee)?;
         let (mut amounts, mut fees) = (PerCoin::default(), PerCoin::default());
         *slot(&mut amounts, index)? = amount;
         *slot(&mut fees, index)? = fee;
         Ok(Change { amounts, fees, lp })
     }
 
-    pub fn remove_exact(&mut self, coins: &Coins, amounts: PerCoin, now: Now) -> Outcome<Change> {
+    pub fn remove_exact(&mut self, amounts: &[u128], now: Now) -> Outcome<Change> {
+        let amounts = self.coins.per_coin(amounts)?;
         ensure_any(&amounts)?;
-        let amounts_e18 = coins.amounts_e18(&amounts)?;
-        let (balances, params) = self.open_market(coins, now)?;
+        let amounts_e18 = self.coins.amounts_e18(&amounts)?;
+        let (balances, params) = self.open_market(now)?;
         let removed = stable_swap::remove_exact(
-            coins.used(&balances),
-            coins.used(&amounts_e18),
+            self.coins.used(&balances),
+            self.coins.used(&amounts_e18),
             self.lp_supply,
             &params,
         )?;
         self.burn(removed.burned)?;
-        for (coin, amount) in coins.used(&amounts).iter().enumerate() {
+        for (coin, amount) in self.coins.used(&amounts).iter().enumerate() {
             self.take_out(coin, *amount)?;
         }
-        let fees = self.set_fees_aside(coins, &removed.fees)?;
+        let fees = self.set_fees_aside(&removed.fees)?;
         Ok(Change {
             amounts,
             fees,
@@ -121,10 +124,10 @@ impl Pool {
         Ok(())
     }
 
-    fn set_fees_aside(&mut self, coins: &Coins, fees_e18: &PerCoin) -> Outcome<PerCoin> {
+    fn set_fees_aside(&mut self, fees_e18: &PerCoin) -> Outcome<PerCoin> {
         let mut fees = PerCoin::default();
-        for ((coin, fee), fee_e18) in fees.iter_mut().enumerate().zip(coins.used(fees_e18)) {
-            *fee = self.set_fee_aside(coins, coin, *fee_e18)?;
+        for ((coin, fee), fee_e18) in fees.iter_mut().enumerate().zip(self.coins.used(fees_e18)) {
+            *fee = self.set_fee_aside(coin, *fee_e18)?;
         }
         Ok(fees)
     }

@@ -1,7 +1,8 @@
 //! One swap: entry, `received` entry and preview run the same function.
 
-use crate::refusal::{out_of_range, Outcome};
-use crate::state::{at, Coins, Now, Pool};
+use crate::coins::at;
+use crate::refusal::{bad_coin, out_of_range, Outcome};
+use crate::state::{Now, Pool};
 use interfaces::stable_pool::PoolError;
 use math::stable_swap::{swap_exact_in, swap_exact_out, MAX_BALANCE};
 
@@ -13,8 +14,6 @@ pub enum Order {
 
 /// What a swap moved, in base units.
 pub struct Trade {
-    pub index_in: usize,
-    pub index_out: usize,
     pub amount_in: u128,
     pub amount_out: u128,
     pub fee: u128,
@@ -31,31 +30,25 @@ impl Trade {
 }
 
 impl Pool {
-    pub fn swap(
-        &mut self,
-        coins: &Coins,
-        coin_in: u8,
-        coin_out: u8,
-        order: Order,
-        now: Now,
-    ) -> Outcome<Trade> {
-        let (index_in, index_out) = (coins.index(coin_in)?, coins.index(coin_out)?);
+    #[inline(never)]
+    pub fn swap(&mut self, coin_in: u8, coin_out: u8, order: Order, now: Now) -> Outcome<Trade> {
+        let (index_in, index_out) = (self.coins.index(coin_in)?, self.coins.index(coin_out)?);
         if index_in == index_out {
-            return Err(PoolError::BadCoin.into());
+            return Err(bad_coin());
         }
-        let (balances, params) = self.open_market(coins, now)?;
-        let balances = coins.used(&balances);
+        let (balances, params) = self.open_market(now)?;
+        let balances = self.coins.used(&balances);
         let (amount_in, amount_out, fee_e18) = match order {
             Order::ExactIn(amount) => {
-                let amount_e18 = coins.to_e18(index_in, amount)?;
+                let amount_e18 = self.coins.to_e18(index_in, amount)?;
                 let out = swap_exact_in(balances, index_in, index_out, amount_e18, &params)?;
-                let amount_out = coins.from_e18_down(index_out, out.amount)?;
+                let amount_out = self.coins.from_e18_down(index_out, out.amount)?;
                 (amount, amount_out, out.fee)
             }
             Order::ExactOut(amount) => {
-                let amount_e18 = coins.to_e18(index_out, amount)?;
+                let amount_e18 = self.coins.to_e18(index_out, amount)?;
                 let cost = swap_exact_out(balances, index_in, index_out, amount_e18, &params)?;
-                let amount_in = coins.from_e18_up(index_in, cost.amount)?;
+                let amount_in = self.coins.from_e18_up(index_in, cost.amount)?;
                 (amount_in, amount, cost.fee)
             }
         };
@@ -65,14 +58,12 @@ impl Pool {
         self.put_in(index_in, amount_in)?;
         // Beyond it the next operation would find no invariant.
         let reserve_in = at(&self.reserves, index_in)?;
-        if coins.to_e18(index_in, reserve_in)? > MAX_BALANCE {
+        if self.coins.to_e18(index_in, reserve_in)? > MAX_BALANCE {
             return Err(out_of_range());
         }
         self.take_out(index_out, amount_out)?;
-        let fee = self.set_fee_aside(coins, index_out, fee_e18)?;
+        let fee = self.set_fee_aside(index_out, fee_e18)?;
         Ok(Trade {
-            index_in,
-            index_out,
             amount_in,
             amount_out,
             fee,

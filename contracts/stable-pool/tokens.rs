@@ -1,7 +1,6 @@
 //! Calls to the coins' tokens. Whatever moves, moves after the pool has written what it holds.
 
-use crate::refusal::Outcome;
-use ink::contract_ref;
+use crate::refusal::{Outcome, Refusal};
 use ink::env::call::{build_call, ExecutionInput, Selector};
 use ink::env::DefaultEnvironment;
 use ink::primitives::AccountId;
@@ -9,114 +8,114 @@ use ink::scale::{Decode, Encode, Error, Input, Output};
 use ink::selector_bytes;
 use interfaces::stable_pool::PoolError;
 use interfaces::token::TokenError;
-use psp22::PSP22;
 
-/// A move of tokens, out of the pool or, with its allowance, out of `owner`'s account.
-struct Move {
-    owner: Option<AccountId>,
-    to: AccountId,
-    amount: u128,
+/// The three messages of PSP22 that a pool needs, through one call: the forwarders that ink! generates are five times the code.
+enum Message {
+    TransferFrom {
+        owner: AccountId,
+        to: AccountId,
+        amount: u128,
+    },
+    Transfer {
+        to: AccountId,
+        amount: u128,
+    },
+    BalanceOf(AccountId),
 }
 
-/// The arguments of `PSP22::transfer` and `transfer_from`; the data is left empty.
-impl Encode for Move {
-    fn encode_to<T: Output + ?Sized>(&self, dest: &mut T) {
-        if let Some(owner) = &self.owner {
-            owner.encode_to(dest);
-        }
-        self.to.encode_to(dest);
-        self.amount.encode_to(dest);
-        dest.push_byte(0);
-    }
-}
-
-impl Move {
+impl Message {
     fn selector(&self) -> [u8; 4] {
-        match self.owner {
-            Some(_) => selector_bytes!("PSP22::transfer_from"),
-            None => selector_bytes!("PSP22::transfer"),
+        match self {
+            Self::TransferFrom { .. } => selector_bytes!("PSP22::transfer_from"),
+            Self::Transfer { .. } => selector_bytes!("PSP22::transfer"),
+            Self::BalanceOf(_) => selector_bytes!("PSP22::balance_of"),
         }
     }
 }
 
-/// `Result<(), PSP22Error>` as a token answers it. The texts that its errors may carry are passed over.
-struct Answer(Result<(), TokenError>);
+/// The arguments; the data of a transfer is empty.
+impl Encode for Message {
+    fn encode_to<T: Output + ?Sized>(&self, dest: &mut T) {
+        match self {
+            Self::TransferFrom { owner, to, amount } => {
+                owner.encode_to(dest);
+                to.encode_to(dest);
+                amount.encode_to(dest);
+                dest.push_byte(0);
+            }
+            Self::Transfer { to, amount } => {
+                to.encode_to(dest);
+                amount.encode_to(dest);
+                dest.push_byte(0);
+            }
+            Self::BalanceOf(owner) => owner.encode_to(dest),
+        }
+    }
+}
+
+/// The beginning of an answer: all of a balance, and of `Result<(), PSP22Error>` all but the texts that its errors may carry.
+struct Answer([u8; 16]);
 
 impl Decode for Answer {
     fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
-        if input.read_byte()? == 0 {
-            return Ok(Self(Ok(())));
+        let mut bytes = [0; 16];
+        let mut places = bytes.iter_mut();
+        while let Ok(byte) = input.read_byte() {
+            if let Some(place) = places.next() {
+                *place = byte;
+            }
         }
-        let error = match input.read_byte()? {
-            1 => TokenError::InsufficientBalance,
-            2 => TokenError::InsufficientAllowance,
-            _ => TokenError::Refused,
-        };
-        while input.read_byte().is_ok() {}
-        Ok(Self(Err(error)))
+        Ok(Self(bytes))
     }
 }
 
-/// Takes `amount` from `owner`, who has approved the pool.
+/// A token that traps or does not know PSP22 has refused.
+#[inline(never)]
+fn call(coin: u8, token: AccountId, message: Message) -> Outcome<Answer> {
+    let selector = Selector::new(message.selector());
+    let called = build_call::<DefaultEnvironment>()
+        .call(token)
+        .exec_input(ExecutionInput::new(selector).push_arg(message))
+        .returns::<Answer>()
+        .try_invoke();
+    match called {
+        Ok(Ok(answer)) => Ok(answer),
+        _ => Err(refused(coin, TokenError::Refused)),
+    }
+}
+
+fn refused(coin: u8, error: TokenError) -> Refusal {
+    PoolError::Token { coin, error }.into()
+}
+
+#[inline(never)]
+fn transfer(coin: u8, token: AccountId, message: Message) -> Outcome<()> {
+    let Answer(bytes) = call(coin, token, message)?;
+    let error = match bytes {
+        [0, ..] => return Ok(()),
+        [1, 1, ..] => TokenError::InsufficientBalance,
+        [1, 2, ..] => TokenError::InsufficientAllowance,
+        _ => TokenError::Refused,
+    };
+    Err(refused(coin, error))
+}
+
+/// Takes `amount` from `owner`, who has approved the pool, to the account `to`.
 pub fn pull(
     coin: u8,
     token: AccountId,
     owner: AccountId,
-    pool: AccountId,
+    to: AccountId,
     amount: u128,
 ) -> Outcome<()> {
-    carry_out(
-        coin,
-        token,
-        Move {
-            owner: Some(owner),
-            to: pool,
-            amount,
-        },
-    )
+    transfer(coin, token, Message::TransferFrom { owner, to, amount })
 }
 
 pub fn pay(coin: u8, token: AccountId, to: AccountId, amount: u128) -> Outcome<()> {
-    carry_out(
-        coin,
-        token,
-        Move {
-            owner: None,
-            to,
-            amount,
-        },
-    )
+    transfer(coin, token, Message::Transfer { to, amount })
 }
 
-#[inline(never)]
-fn carry_out(coin: u8, token: AccountId, order: Move) -> Outcome<()> {
-    if order.amount == 0 {
-        return Ok(());
-    }
-    let selector = Selector::new(order.selector());
-    let called = build_call::<DefaultEnvironment>()
-        .call(token)
-        .exec_input(ExecutionInput::new(selector).push_arg(order))
-        .returns::<Answer>()
-        .try_invoke();
-    let answer = match called {
-        Ok(Ok(Answer(answer))) => answer,
-        _ => Err(TokenError::Refused),
-    };
-    answer.map_err(|error| PoolError::Token { coin, error }.into())
-}
-
-/// What was sent ahead of a message counts only when the pool holds it beyond all it owes.
-pub fn ensure_holds(coin: u8, token: AccountId, pool: AccountId, needed: u128) -> Outcome<()> {
-    let token: contract_ref!(PSP22, DefaultEnvironment) = token.into();
-    let balance = token.balance_of(pool);
-    if balance < needed {
-        return Err(PoolError::NotReceived {
-            coin,
-            balance,
-            needed,
-        }
-        .into());
-    }
-    Ok(())
+pub fn balance(coin: u8, token: AccountId, owner: AccountId) -> Outcome<u128> {
+    let Answer(bytes) = call(coin, token, Message::BalanceOf(owner))?;
+    Ok(u128::from_le_bytes(bytes))
 }

@@ -130,7 +130,9 @@ impl<T: Debug, E> Call<Result<T, E>> {
         match self.result() {
             Ok(value) => panic!("expected a refusal, the call returned {value:?}"),
             Err(Refusal::Error(error)) => error,
-            Err(Refusal::Failure(failure)) => panic!("expected a refusal, the call failed: {failure}"),
+            Err(Refusal::Failure(failure)) => {
+                panic!("expected a refusal, the call failed: {failure}")
+            }
         }
     }
 }
@@ -139,8 +141,14 @@ impl Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Trapped(name) => write!(formatter, "{name}"),
-            Self::Language(error) => write!(formatter, "the contract did not understand the message ({error:?})"),
-            Self::Answer(bytes) => write!(formatter, "the answer is not of the message's type: {bytes:02x?}"),
+            Self::Language(error) => write!(
+                formatter,
+                "the contract did not understand the message ({error:?})"
+            ),
+            Self::Answer(bytes) => write!(
+                formatter,
+                "the answer is not of the message's type: {bytes:02x?}"
+            ),
         }
     }
 }

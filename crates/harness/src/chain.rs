@@ -60,8 +60,12 @@ impl Chain {
 
     /// An empty chain whose first block stands at `now_ms`.
     pub fn starting_at(now_ms: u64) -> Self {
-        let genesis = drink::pallet_balances::GenesisConfig::<Runtime> { balances: Vec::new() };
-        let storage = genesis.build_storage().unwrap_or_else(|error| panic!("genesis: {error}"));
+        let genesis = drink::pallet_balances::GenesisConfig::<Runtime> {
+            balances: Vec::new(),
+        };
+        let storage = genesis
+            .build_storage()
+            .unwrap_or_else(|error| panic!("genesis: {error}"));
         let mut chain = Self::around(TestExternalities::new(storage), Vec::new(), 0);
         chain.ext.execute_with(|| {
             System::set_block_number(1);
@@ -117,7 +121,10 @@ impl Chain {
     #[track_caller]
     pub fn next_block_at(&mut self, at_ms: u64) {
         let now_ms = self.now_ms();
-        assert!(at_ms >= now_ms, "block time {at_ms} is before the present {now_ms}");
+        assert!(
+            at_ms >= now_ms,
+            "block time {at_ms} is before the present {now_ms}"
+        );
         self.next_block_in(at_ms - now_ms);
     }
 
@@ -127,7 +134,11 @@ impl Chain {
     }
 
     /// Sends a message. A caller always has native tokens enough.
-    pub fn call<M: Message>(&mut self, caller: impl Into<AccountId>, message: M) -> Call<M::Answer> {
+    pub fn call<M: Message>(
+        &mut self,
+        caller: impl Into<AccountId>,
+        message: M,
+    ) -> Call<M::Answer> {
         let (callee, data) = message.into_input();
         let callee = native(callee);
         let caller = native(caller.into());
@@ -157,7 +168,11 @@ impl Chain {
     }
 
     /// What a message would come to, with nothing changed.
-    pub fn dry_run<M: Message>(&mut self, caller: impl Into<AccountId>, message: M) -> Call<M::Answer> {
+    pub fn dry_run<M: Message>(
+        &mut self,
+        caller: impl Into<AccountId>,
+        message: M,
+    ) -> Call<M::Answer> {
         let checkpoint = self.checkpoint();
         let call = self.call(caller, message);
         self.roll_back(checkpoint);
@@ -239,7 +254,9 @@ impl Chain {
         if instance.result.did_revert() {
             return Err(match answer::<Result<(), E>>(Ok(instance.result)) {
                 Ok(Err(error)) => Refusal::Error(error),
-                Ok(Ok(())) => Refusal::Failure(Failure::Trapped("reverted without an error".into())),
+                Ok(Ok(())) => {
+                    Refusal::Failure(Failure::Trapped("reverted without an error".into()))
+                }
                 Err(failure) => Refusal::Failure(failure),
             });
         }
@@ -269,7 +286,10 @@ impl Chain {
     #[track_caller]
     pub fn roll_back(&mut self, checkpoint: Checkpoint) {
         let Checkpoint(depth) = checkpoint;
-        assert!(depth <= self.checkpoints, "the checkpoint is closed already");
+        assert!(
+            depth <= self.checkpoints,
+            "the checkpoint is closed already"
+        );
         while self.checkpoints >= depth {
             self.ext.execute_with(sp_io::storage::rollback_transaction);
             self.checkpoints -= 1;
@@ -280,7 +300,10 @@ impl Chain {
     #[track_caller]
     pub fn keep(&mut self, checkpoint: Checkpoint) {
         let Checkpoint(depth) = checkpoint;
-        assert!(depth <= self.checkpoints, "the checkpoint is closed already");
+        assert!(
+            depth <= self.checkpoints,
+            "the checkpoint is closed already"
+        );
         while self.checkpoints >= depth {
             self.ext.execute_with(sp_io::storage::commit_transaction);
             self.checkpoints -= 1;
@@ -318,7 +341,9 @@ fn answer<R: Decode>(result: Result<ExecReturnValue, DispatchError>) -> Result<R
 
 fn trapped(error: DispatchError) -> Failure {
     Failure::Trapped(match error {
-        DispatchError::Module(module) => module.message.map_or_else(|| format!("{module:?}"), str::to_owned),
+        DispatchError::Module(module) => module
+            .message
+            .map_or_else(|| format!("{module:?}"), str::to_owned),
         DispatchError::Other(text) => text.to_owned(),
         other => format!("{other:?}"),
     })

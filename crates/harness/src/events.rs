@@ -33,7 +33,10 @@ impl Emitted {
 pub(crate) fn emitted() -> Vec<Emitted> {
     System::read_events_no_consensus()
         .filter_map(|record| match record.event {
-            RuntimeEvent::Contracts(pallet_contracts::Event::ContractEmitted { contract, data }) => Some(Emitted {
+            RuntimeEvent::Contracts(pallet_contracts::Event::ContractEmitted {
+                contract,
+                data,
+            }) => Some(Emitted {
                 contract: AccountId(contract.into()),
                 topics: record.topics.iter().map(|topic| topic.0).collect(),
                 data,

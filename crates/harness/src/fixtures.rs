@@ -35,15 +35,23 @@ impl PoolFixture {
     /// A pool of test tokens with these decimals, empty. Supplier, trader and attacker hold 10^12 whole tokens of each and have approved
     /// the pool.
     pub fn new(decimals: &[u8], config: &PoolConfig) -> Self {
-        const NAMES: [(&str, &str); 4] = [("Coin A", "A"), ("Coin B", "B"), ("Coin C", "C"), ("Coin D", "D")];
+        const NAMES: [(&str, &str); 4] = [
+            ("Coin A", "A"),
+            ("Coin B", "B"),
+            ("Coin C", "C"),
+            ("Coin D", "D"),
+        ];
         let mut chain = Chain::new();
         let tokens: Vec<TokenHandle> = decimals
             .iter()
             .zip(NAMES)
             .map(|(decimals, (name, symbol))| deploy_token(&mut chain, name, symbol, *decimals))
             .collect();
-        let coins: Vec<(AccountId, u8)> =
-            tokens.iter().zip(decimals).map(|(token, decimals)| (token.account, *decimals)).collect();
+        let coins: Vec<(AccountId, u8)> = tokens
+            .iter()
+            .zip(decimals)
+            .map(|(token, decimals)| (token.account, *decimals))
+            .collect();
         let pool = match deploy_pool(&mut chain, pool_init(&coins, config)) {
             Ok(pool) => pool,
             Err(refusal) => panic!("deploying the pool: {refusal:?}"),
@@ -51,7 +59,9 @@ impl PoolFixture {
         for (token, decimals) in tokens.iter().zip(decimals) {
             for role in [Role::Supplier, Role::Trader, Role::Attacker] {
                 let amount = 10_u128.pow(12 + u32::from(*decimals));
-                chain.call(Role::Deployer, token.mint(role, amount)).expect_ok();
+                chain
+                    .call(Role::Deployer, token.mint(role, amount))
+                    .expect_ok();
                 let message = token.psp22().approve(pool.account, STANDING_ALLOWANCE);
                 chain.call(role, message).expect_ok();
             }
@@ -67,8 +77,15 @@ impl PoolFixture {
     /// The supplier adds `whole` tokens of each.
     #[track_caller]
     pub fn seed(&mut self, whole: u128) -> u128 {
-        let amounts = self.decimals.iter().map(|decimals| whole * 10_u128.pow(u32::from(*decimals))).collect();
-        let message = self.pool.call().add_liquidity(amounts, 0, Role::Supplier.account(), NEVER);
+        let amounts = self
+            .decimals
+            .iter()
+            .map(|decimals| whole * 10_u128.pow(u32::from(*decimals)))
+            .collect();
+        let message = self
+            .pool
+            .call()
+            .add_liquidity(amounts, 0, Role::Supplier.account(), NEVER);
         self.chain.call(Role::Supplier, message).expect_ok()
     }
 }
@@ -85,7 +102,9 @@ impl StablecoinFixture {
         );
         let stablecoin = StablecoinHandle::at(chain.deploy("stablecoin", arguments));
         for facilitator in [VAULT, CONTROLLER] {
-            let message = stablecoin.call().set_capacity(facilitator.account(), capacity);
+            let message = stablecoin
+                .call()
+                .set_capacity(facilitator.account(), capacity);
             chain.call(Role::Governance, message).expect_ok();
         }
         Self { chain, stablecoin }
@@ -109,7 +128,9 @@ impl BookFixture {
             controller: CONTROLLER.account(),
             oracle: ORACLE.account(),
         };
-        chain.call(Role::Governance, book.call().set_writers(writers)).expect_ok();
+        chain
+            .call(Role::Governance, book.call().set_writers(writers))
+            .expect_ok();
         Self { chain, book }
     }
 }

@@ -2,8 +2,8 @@
 //! their names stay free.
 
 pub use crate::amounts::*;
-pub use crate::handles::*;
 pub use crate::fixtures::{BookFixture, PoolFixture, StablecoinFixture, CONTROLLER, ORACLE, VAULT};
+pub use crate::handles::*;
 pub use crate::suite::{AmoConfig, Coin, CoinConfig, PoolConfig, Suite, SuiteConfig};
 pub use crate::{AccountId, Call, Chain, Failure, Message, Refusal, Role, Weight, REPORTERS};
 

@@ -66,7 +66,10 @@ impl From<Role> for AccountId {
 
 /// The name padded with dots, so that an account is readable in a dump.
 fn named(name: &str) -> [u8; 32] {
-    assert!(name.len() <= 32, "the role name {name:?} is longer than an account id");
+    assert!(
+        name.len() <= 32,
+        "the role name {name:?} is longer than an account id"
+    );
     let mut bytes = [b'.'; 32];
     bytes[..name.len()].copy_from_slice(name.as_bytes());
     bytes

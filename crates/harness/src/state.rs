@@ -12,10 +12,13 @@ use sp_io::TestExternalities;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint(Vec<(AccountId, Vec<u8>, Vec<u8>)>);
 
+/// A key of the trie's database with its value and reference count.
+type TrieNode = (Vec<u8>, (Vec<u8>, i32));
+
 /// A copy of a chain's state, to make any number of chains from.
 #[derive(Clone)]
 pub struct Snapshot {
-    storage: Vec<(Vec<u8>, (Vec<u8>, i32))>,
+    storage: Vec<TrieNode>,
     root: drink::frame_support::sp_runtime::testing::H256,
     contracts: Vec<AccountId>,
     salt: u32,
@@ -25,14 +28,19 @@ impl Fingerprint {
     /// The contracts that differ from `other`.
     pub fn changed(&self, other: &Self) -> Vec<AccountId> {
         let differs = |entry: &&(AccountId, Vec<u8>, Vec<u8>)| !other.0.contains(entry);
-        self.0.iter().filter(differs).map(|(account, _, _)| *account).collect()
+        self.0
+            .iter()
+            .filter(differs)
+            .map(|(account, _, _)| *account)
+            .collect()
     }
 }
 
 impl Snapshot {
-    /// How many entries the state has.
-    pub fn entries(&self) -> usize {
-        self.storage.len()
+    /// How much the state holds.
+    pub fn bytes(&self) -> usize {
+        let size = |(key, (value, _)): &TrieNode| key.len() + value.len();
+        self.storage.iter().map(size).sum()
     }
 }
 
@@ -67,8 +75,11 @@ impl Chain {
     }
 
     pub fn from_snapshot(snapshot: &Snapshot) -> Self {
-        let ext =
-            TestExternalities::from_raw_snapshot(snapshot.storage.clone(), snapshot.root, StateVersion::V1);
+        let ext = TestExternalities::from_raw_snapshot(
+            snapshot.storage.clone(),
+            snapshot.root,
+            StateVersion::V1,
+        );
         Self::around(ext, snapshot.contracts.clone(), snapshot.salt)
     }
 }

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 /// Play a scenario twice from the same start, AMOs off and on, and report the difference
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  keel demo\n  keel demo --scenario scenarios/usdc-march-2023.toml --out reports\n  keel demo --json")]
+#[command(
+    after_help = "Examples:\n  keel demo\n  keel demo --scenario scenarios/usdc-march-2023.toml --out reports\n  keel demo --json"
+)]
 pub struct Args {
     /// The scenario file
     #[arg(long, default_value = "scenarios/usdc-march-2023.toml")]
@@ -36,7 +38,12 @@ pub fn run(args: &Args) -> Result<()> {
     if args.json {
         println!("{}", serde_json::to_string_pretty(&summary)?);
     } else {
-        println!("{}\nwritten: {}, {}", table(&summary), json.display(), html.display());
+        println!(
+            "{}\nwritten: {}, {}",
+            table(&summary),
+            json.display(),
+            html.display()
+        );
     }
     Ok(())
 }

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 /// Play an OHLCV price file twice from the same start, AMOs off and on
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  keel replay --prices usdc-usd.csv --json replay.json\n  keel replay --prices usdt-usd.csv --asset USDT --json replay.json --html replay.html\n\nThe file's columns: time,open,high,low,close,volume. One row is one block, at its close.")]
+#[command(
+    after_help = "Examples:\n  keel replay --prices usdc-usd.csv --json replay.json\n  keel replay --prices usdt-usd.csv --asset USDT --json replay.json --html replay.html\n\nThe file's columns: time,open,high,low,close,volume. One row is one block, at its close."
+)]
 pub struct Args {
     /// The price file
     #[arg(long)]

@@ -213,10 +213,10 @@ fn an_amo_without_a_position_is_not_called() {
 fn what_does_not_suffice_is_taken_whole() {
     let (mut suite, amo) = suite_with_amo();
     breach_gross(&mut suite, &amo);
-    // All the holder has left but the AMO's own coin: idle falls with it, below what the position could heal.
+    // The price of the collateral falls until the whole position is not enough.
     let usdc = suite.usdc();
     let mut fallen = bps(10_000);
-    for _ in 0..12 {
+    for _ in 0..20 {
         suite.chain.next_block();
         fallen -= bps(90);
         suite.report_prices(&[(usdc.id, fallen)]);

@@ -12,7 +12,10 @@ fn a_call_returns_events_weight_and_deposit() {
     assert_eq!(event.to, Some(Role::Trader.account()));
     assert_eq!(event.value, usd6(40));
     assert!(call.weight.ref_time > 0 && call.weight.proof_size > 0);
-    assert!(call.storage_deposit > 0, "the trader's balance is a new record");
+    assert!(
+        call.storage_deposit > 0,
+        "the trader's balance is a new record"
+    );
     call.expect_ok();
     assert_eq!(chain.balance(token, Role::Trader), usd6(40));
     assert_eq!(chain.balance(token, Role::Holder), usd6(60));
@@ -21,9 +24,15 @@ fn a_call_returns_events_weight_and_deposit() {
 #[test]
 fn events_are_those_of_one_call_and_one_contract() {
     let (mut chain, token) = token_with_holder();
-    chain.call(Role::Holder, transfer(token, Role::Trader, 1)).expect_ok();
+    chain
+        .call(Role::Holder, transfer(token, Role::Trader, 1))
+        .expect_ok();
     let call = chain.call(Role::Holder, transfer(token, Role::Trader, 2));
-    let values: Vec<u128> = call.events::<Transfer>(token).iter().map(|event| event.value).collect();
+    let values: Vec<u128> = call
+        .events::<Transfer>(token)
+        .iter()
+        .map(|event| event.value)
+        .collect();
     assert_eq!(values, [2]);
     assert!(call.events::<Transfer>(Role::Trader).is_empty());
     assert!(call.events::<psp22::Approval>(token).is_empty());
@@ -33,7 +42,9 @@ fn events_are_those_of_one_call_and_one_contract() {
 fn the_same_call_costs_the_same() {
     let cost = || {
         let (mut chain, token) = token_with_holder();
-        chain.call(Role::Holder, transfer(token, Role::Trader, 1)).weight
+        chain
+            .call(Role::Holder, transfer(token, Role::Trader, 1))
+            .weight
     };
     assert_eq!(cost(), cost());
 }
@@ -42,7 +53,10 @@ fn the_same_call_costs_the_same() {
 fn plain_answers_decode() {
     let (mut chain, token) = token_with_holder();
     assert_eq!(chain.read(token.psp22().total_supply()), usd6(100));
-    assert_eq!(chain.read(token.metadata().token_symbol()), Some("USDC".to_string()));
+    assert_eq!(
+        chain.read(token.metadata().token_symbol()),
+        Some("USDC".to_string())
+    );
     assert_eq!(chain.read(token.metadata().token_decimals()), 6);
 }
 
@@ -71,14 +85,21 @@ fn a_success_is_no_refusal() {
 #[test]
 fn running_out_of_gas_is_a_trap_and_no_refusal() {
     let (mut chain, token) = token_with_holder();
-    let full = chain.dry_run(Role::Holder, transfer(token, Role::Trader, 1)).weight_required;
+    let full = chain
+        .dry_run(Role::Holder, transfer(token, Role::Trader, 1))
+        .weight_required;
     chain.set_gas_limit(Weight {
         ref_time: full.ref_time / 2,
         proof_size: full.proof_size,
     });
-    assert_eq!(chain.assert_traps(Role::Holder, transfer(token, Role::Trader, 1)), "OutOfGas");
+    assert_eq!(
+        chain.assert_traps(Role::Holder, transfer(token, Role::Trader, 1)),
+        "OutOfGas"
+    );
     chain.set_gas_limit(full);
-    chain.call(Role::Holder, transfer(token, Role::Trader, 1)).expect_ok();
+    chain
+        .call(Role::Holder, transfer(token, Role::Trader, 1))
+        .expect_ok();
 }
 
 #[test]
@@ -94,7 +115,10 @@ fn a_message_the_contract_does_not_have_is_a_failure() {
     let (mut chain, token) = token_with_holder();
     let vault = VaultHandle::at(token.account);
     let call = chain.call(Role::Holder, vault.call().redeem(token.account, 1, 0));
-    assert_eq!(call.failure(), Some(&Failure::Language(ink::LangError::CouldNotReadInput)));
+    assert_eq!(
+        call.failure(),
+        Some(&Failure::Language(ink::LangError::CouldNotReadInput))
+    );
     assert_eq!(call.error(), None);
     assert!(!call.succeeded());
 }

@@ -1,8 +1,14 @@
 //! The harness itself, on a token: what later suites rely on.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects
+)]
 
 mod calls;
 mod state;
+mod suite;
 mod time;
 
 use harness::prelude::*;
@@ -12,7 +18,9 @@ use harness::suite::deploy_token;
 fn token_with_holder() -> (Chain, TokenHandle) {
     let mut chain = Chain::new();
     let token = deploy_token(&mut chain, "USD Coin", "USDC", 6);
-    chain.call(Role::Deployer, token.mint(Role::Holder, usd6(100))).expect_ok();
+    chain
+        .call(Role::Deployer, token.mint(Role::Holder, usd6(100)))
+        .expect_ok();
     (chain, token)
 }
 

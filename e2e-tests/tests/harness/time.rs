@@ -6,11 +6,20 @@ fn time_and_blocks_move_only_when_told() {
     let mut chain = Chain::new();
     assert_eq!((chain.now_ms(), chain.block_number()), (START_MS, 1));
     chain.next_block();
-    assert_eq!((chain.now_ms(), chain.block_number()), (START_MS + BLOCK_MS, 2));
+    assert_eq!(
+        (chain.now_ms(), chain.block_number()),
+        (START_MS + BLOCK_MS, 2)
+    );
     chain.next_block_in(2 * HOUR_MS);
-    assert_eq!((chain.now_ms(), chain.block_number()), (START_MS + BLOCK_MS + 2 * HOUR_MS, 3));
+    assert_eq!(
+        (chain.now_ms(), chain.block_number()),
+        (START_MS + BLOCK_MS + 2 * HOUR_MS, 3)
+    );
     chain.next_block_at(START_MS + DAY_MS);
-    assert_eq!((chain.now_ms(), chain.block_number()), (START_MS + DAY_MS, 4));
+    assert_eq!(
+        (chain.now_ms(), chain.block_number()),
+        (START_MS + DAY_MS, 4)
+    );
 }
 
 #[test]

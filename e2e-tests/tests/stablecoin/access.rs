@@ -40,16 +40,21 @@ fn capacities_are_governances_and_lowering_them_the_guardians_too() {
 fn the_admin_hands_over_in_two_steps() {
     let mut fixture = with_holder();
     let (coin, mut access) = (fixture.stablecoin, fixture.stablecoin.access());
-    let call = fixture
-        .chain
-        .call(Role::Governance, access.propose_admin(Some(SUCCESSOR.account())));
+    let call = fixture.chain.call(
+        Role::Governance,
+        access.propose_admin(Some(SUCCESSOR.account())),
+    );
     let proposed: AdminProposed = call.event(coin);
     assert_eq!(proposed.admin, Role::Governance.account());
     assert_eq!(proposed.pending_admin, Some(SUCCESSOR.account()));
     call.expect_ok();
     // Until then the admin is who it was.
     let message = coin.call().set_capacity(VAULT.account(), coins(1));
-    fixture.chain.assert_refused(SUCCESSOR, message, StablecoinError::Access(AccessError::NotAdmin));
+    fixture.chain.assert_refused(
+        SUCCESSOR,
+        message,
+        StablecoinError::Access(AccessError::NotAdmin),
+    );
 
     let call = fixture.chain.call(SUCCESSOR, access.accept_admin());
     let changed: AdminChanged = call.event(coin);
@@ -60,7 +65,9 @@ fn the_admin_hands_over_in_two_steps() {
     assert_eq!(roles(&mut fixture), expected);
     let message = coin.call().set_capacity(VAULT.account(), coins(1));
     let error = StablecoinError::Access(AccessError::NotAdmin);
-    fixture.chain.assert_refused(Role::Governance, message, error);
+    fixture
+        .chain
+        .assert_refused(Role::Governance, message, error);
     let message = coin.call().set_capacity(VAULT.account(), coins(1));
     fixture.chain.call(SUCCESSOR, message).expect_ok();
 }
@@ -70,20 +77,31 @@ fn only_the_one_who_was_named_accepts() {
     let mut fixture = with_holder();
     let mut access = fixture.stablecoin.access();
     let error = AccessError::NotPendingAdmin;
-    fixture.chain.assert_refused(Role::Governance, access.accept_admin(), error);
+    fixture
+        .chain
+        .assert_refused(Role::Governance, access.accept_admin(), error);
     let message = access.propose_admin(Some(SUCCESSOR.account()));
     fixture.chain.call(Role::Governance, message).expect_ok();
-    fixture.chain.assert_refused(Role::Attacker, access.accept_admin(), error);
+    fixture
+        .chain
+        .assert_refused(Role::Attacker, access.accept_admin(), error);
     // A name that was withdrawn is worth nothing.
-    fixture.chain.call(Role::Governance, access.propose_admin(None)).expect_ok();
-    fixture.chain.assert_refused(SUCCESSOR, access.accept_admin(), error);
+    fixture
+        .chain
+        .call(Role::Governance, access.propose_admin(None))
+        .expect_ok();
+    fixture
+        .chain
+        .assert_refused(SUCCESSOR, access.accept_admin(), error);
 }
 
 #[test]
 fn the_guardian_is_named_by_the_admin() {
     let mut fixture = with_holder();
     let (coin, mut access) = (fixture.stablecoin, fixture.stablecoin.access());
-    let call = fixture.chain.call(Role::Governance, access.set_guardian(SUCCESSOR.account()));
+    let call = fixture
+        .chain
+        .call(Role::Governance, access.set_guardian(SUCCESSOR.account()));
     let changed: GuardianChanged = call.event(coin);
     assert_eq!(changed.old, Role::Guardian.account());
     assert_eq!(changed.new, SUCCESSOR.account());
@@ -104,8 +122,12 @@ fn roles_are_the_admins_alone() {
     let mut access = fixture.stablecoin.access();
     for caller in [Role::Attacker, Role::Guardian, VAULT, Role::Deployer] {
         let message = access.propose_admin(Some(caller.account()));
-        fixture.chain.assert_refused(caller, message, AccessError::NotAdmin);
+        fixture
+            .chain
+            .assert_refused(caller, message, AccessError::NotAdmin);
         let message = access.set_guardian(caller.account());
-        fixture.chain.assert_refused(caller, message, AccessError::NotAdmin);
+        fixture
+            .chain
+            .assert_refused(caller, message, AccessError::NotAdmin);
     }
 }

@@ -1,4 +1,4 @@
-use crate::{allowance, approve, assert_backed, burn, level, mint, with_holder, CAPACITY};
+use crate::{allowance, approve, assert_backed, burn, level, mint, signed, with_holder, CAPACITY};
 use harness::prelude::*;
 use interfaces::stablecoin::{LevelChanged, StablecoinError};
 use interfaces::token::TokenError;
@@ -13,7 +13,10 @@ fn a_holders_coin_is_burned_within_the_allowance_which_is_used_up() {
 
     let changed: LevelChanged = call.event(fixture.stablecoin);
     assert_eq!(changed.facilitator, VAULT.account());
-    assert_eq!((changed.old, changed.new), (coins(100) as i128, coins(70) as i128));
+    assert_eq!(
+        (changed.old, changed.new),
+        (signed(coins(100)), signed(coins(70)))
+    );
     let spent: Approval = call.event(fixture.stablecoin);
     assert_eq!(spent.owner, Role::Holder.account());
     assert_eq!(spent.spender, VAULT.account());
@@ -25,7 +28,10 @@ fn a_holders_coin_is_burned_within_the_allowance_which_is_used_up() {
     call.expect_ok();
 
     assert_eq!(allowance(&mut fixture, Role::Holder, VAULT), coins(20));
-    assert_eq!(fixture.chain.balance(fixture.stablecoin, Role::Holder), coins(70));
+    assert_eq!(
+        fixture.chain.balance(fixture.stablecoin, Role::Holder),
+        coins(70)
+    );
     assert_eq!(fixture.chain.supply(fixture.stablecoin), coins(70));
     assert_backed(&mut fixture, &[Role::Holder]);
 }
@@ -73,7 +79,7 @@ fn no_more_burns_than_the_balance() {
     let mut fixture = with_holder();
     approve(&mut fixture, Role::Holder, VAULT, u128::MAX);
     let error = StablecoinError::Token(TokenError::InsufficientBalance);
-    for amount in [coins(100) + 1, i128::MAX as u128 + 1, u128::MAX] {
+    for amount in [coins(100) + 1, i128::MAX.unsigned_abs() + 1, u128::MAX] {
         let message = burn(&fixture, Role::Holder, amount);
         fixture.chain.assert_refused(VAULT, message, error);
         let message = burn(&fixture, VAULT, amount);
@@ -85,9 +91,16 @@ fn no_more_burns_than_the_balance() {
 fn only_a_facilitator_burns() {
     let mut fixture = with_holder();
     approve(&mut fixture, Role::Holder, Role::Attacker, coins(100));
-    for caller in [Role::Attacker, Role::Holder, Role::Governance, Role::Guardian] {
+    for caller in [
+        Role::Attacker,
+        Role::Holder,
+        Role::Governance,
+        Role::Guardian,
+    ] {
         let message = burn(&fixture, Role::Holder, 1);
-        fixture.chain.assert_refused(caller, message, StablecoinError::NotFacilitator);
+        fixture
+            .chain
+            .assert_refused(caller, message, StablecoinError::NotFacilitator);
     }
 }
 
@@ -95,7 +108,9 @@ fn only_a_facilitator_burns() {
 fn a_burn_of_nothing_is_refused() {
     let mut fixture = with_holder();
     let message = burn(&fixture, Role::Holder, 0);
-    fixture.chain.assert_refused(VAULT, message, StablecoinError::ZeroAmount);
+    fixture
+        .chain
+        .assert_refused(VAULT, message, StablecoinError::ZeroAmount);
 }
 
 /// Coin that an AMO brought into circulation comes back through the vault: the vault's level goes below zero, and no exit fails.
@@ -108,21 +123,21 @@ fn one_facilitators_coin_is_redeemed_through_another() {
     let message = burn(&fixture, Role::Trader, coins(300));
     fixture.chain.call(VAULT, message).expect_ok();
 
-    assert_eq!(level(&mut fixture, VAULT), -(coins(200) as i128));
-    assert_eq!(level(&mut fixture, CONTROLLER), coins(300) as i128);
+    assert_eq!(level(&mut fixture, VAULT), -signed(coins(200)));
+    assert_eq!(level(&mut fixture, CONTROLLER), signed(coins(300)));
     assert_eq!(fixture.chain.supply(fixture.stablecoin), coins(100));
     assert_backed(&mut fixture, &[Role::Holder, Role::Trader]);
 
     // The level below zero is room up to the capacity, and no more.
     let message = mint(&fixture, Role::Holder, CAPACITY + coins(200) + 1);
     let error = StablecoinError::CapacityExceeded {
-        level: -(coins(200) as i128),
+        level: -signed(coins(200)),
         amount: CAPACITY + coins(200) + 1,
         capacity: CAPACITY,
     };
     fixture.chain.assert_refused(VAULT, message, error);
     let message = mint(&fixture, Role::Holder, CAPACITY + coins(200));
     fixture.chain.call(VAULT, message).expect_ok();
-    assert_eq!(level(&mut fixture, VAULT), CAPACITY as i128);
+    assert_eq!(level(&mut fixture, VAULT), signed(CAPACITY));
     assert_backed(&mut fixture, &[Role::Holder, Role::Trader]);
 }

@@ -1,4 +1,4 @@
-use crate::{approve, assert_backed, bucket, burn, mint, with_holder, CAPACITY};
+use crate::{approve, assert_backed, bucket, burn, mint, signed, with_holder, CAPACITY};
 use harness::prelude::*;
 use interfaces::stablecoin::{
     Bucket, CapacityChanged, FacilitatorRemoved, StablecoinError, MAX_CAPACITY, MAX_FACILITATORS,
@@ -13,7 +13,10 @@ fn set_capacity(
     capacity: u128,
 ) -> impl Message<Answer = Result<(), StablecoinError>> {
     let facilitator = facilitator.account();
-    fixture.stablecoin.call().set_capacity(facilitator, capacity)
+    fixture
+        .stablecoin
+        .call()
+        .set_capacity(facilitator, capacity)
 }
 
 fn lower_capacity(
@@ -22,7 +25,10 @@ fn lower_capacity(
     capacity: u128,
 ) -> impl Message<Answer = Result<(), StablecoinError>> {
     let facilitator = facilitator.account();
-    fixture.stablecoin.call().lower_capacity(facilitator, capacity)
+    fixture
+        .stablecoin
+        .call()
+        .lower_capacity(facilitator, capacity)
 }
 
 fn remove(
@@ -66,7 +72,7 @@ fn governance_lists_a_facilitator_and_changes_its_capacity() {
     assert_eq!(bucket(&mut fixture, CONTROLLER), capacity_only(CAPACITY));
     let vault = Bucket {
         capacity: CAPACITY,
-        level: coins(100) as i128,
+        level: signed(coins(100)),
     };
     assert_eq!(bucket(&mut fixture, VAULT), Some(vault));
 }
@@ -88,7 +94,9 @@ fn capacities_are_bounded() {
             capacity,
             maximum: MAX_CAPACITY,
         };
-        fixture.chain.assert_refused(Role::Governance, message, error);
+        fixture
+            .chain
+            .assert_refused(Role::Governance, message, error);
     }
 }
 
@@ -102,7 +110,9 @@ fn a_ninth_facilitator_is_refused() {
     assert_eq!(facilitators(&mut fixture).len(), MAX_FACILITATORS);
     let message = set_capacity(&fixture, NEWCOMER, coins(1));
     let error = StablecoinError::TooManyFacilitators;
-    fixture.chain.assert_refused(Role::Governance, message, error);
+    fixture
+        .chain
+        .assert_refused(Role::Governance, message, error);
     // Those that are listed can still be changed.
     let message = set_capacity(&fixture, VAULT, coins(500));
     fixture.chain.call(Role::Governance, message).expect_ok();
@@ -141,7 +151,7 @@ fn a_capacity_of_zero_stops_minting_below_a_level_of_zero_too() {
     fixture.chain.call(Role::Guardian, message).expect_ok();
     let message = mint(&fixture, Role::Attacker, 1);
     let error = StablecoinError::CapacityExceeded {
-        level: -(coins(50) as i128),
+        level: -signed(coins(50)),
         amount: 1,
         capacity: 0,
     };
@@ -158,19 +168,23 @@ fn a_facilitator_leaves_only_with_an_empty_bucket() {
     let mut fixture = with_holder();
     let message = remove(&fixture, VAULT);
     let error = StablecoinError::BucketNotEmpty {
-        level: coins(100) as i128,
+        level: signed(coins(100)),
         capacity: CAPACITY,
     };
-    fixture.chain.assert_refused(Role::Governance, message, error);
+    fixture
+        .chain
+        .assert_refused(Role::Governance, message, error);
 
     let message = lower_capacity(&fixture, VAULT, 0);
     fixture.chain.call(Role::Governance, message).expect_ok();
     let message = remove(&fixture, VAULT);
     let error = StablecoinError::BucketNotEmpty {
-        level: coins(100) as i128,
+        level: signed(coins(100)),
         capacity: 0,
     };
-    fixture.chain.assert_refused(Role::Governance, message, error);
+    fixture
+        .chain
+        .assert_refused(Role::Governance, message, error);
 
     approve(&mut fixture, Role::Holder, VAULT, coins(100));
     let message = burn(&fixture, Role::Holder, coins(100));
@@ -184,7 +198,9 @@ fn a_facilitator_leaves_only_with_an_empty_bucket() {
     assert_eq!(facilitators(&mut fixture), [CONTROLLER.account()]);
 
     let message = mint(&fixture, Role::Holder, 1);
-    fixture.chain.assert_refused(VAULT, message, StablecoinError::NotFacilitator);
+    fixture
+        .chain
+        .assert_refused(VAULT, message, StablecoinError::NotFacilitator);
 }
 
 #[test]
@@ -198,10 +214,12 @@ fn a_level_below_zero_keeps_a_facilitator_listed() {
     fixture.chain.call(Role::Governance, message).expect_ok();
     let message = remove(&fixture, CONTROLLER);
     let error = StablecoinError::BucketNotEmpty {
-        level: -(coins(150) as i128),
+        level: -signed(coins(150)),
         capacity: 0,
     };
-    fixture.chain.assert_refused(Role::Governance, message, error);
+    fixture
+        .chain
+        .assert_refused(Role::Governance, message, error);
 }
 
 #[test]
@@ -211,5 +229,7 @@ fn what_is_not_listed_cannot_be_lowered_or_removed() {
     let message = lower_capacity(&fixture, NEWCOMER, 0);
     fixture.chain.assert_refused(Role::Guardian, message, error);
     let message = remove(&fixture, NEWCOMER);
-    fixture.chain.assert_refused(Role::Governance, message, error);
+    fixture
+        .chain
+        .assert_refused(Role::Governance, message, error);
 }

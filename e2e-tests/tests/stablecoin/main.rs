@@ -45,7 +45,10 @@ fn burn(
 
 /// The owner allows the spender exactly this much.
 fn approve(fixture: &mut StablecoinFixture, owner: Role, spender: Role, amount: u128) {
-    let message = fixture.stablecoin.psp22().approve(spender.account(), amount);
+    let message = fixture
+        .stablecoin
+        .psp22()
+        .approve(spender.account(), amount);
     fixture.chain.call(owner, message).expect_ok();
 }
 
@@ -81,6 +84,15 @@ fn assert_backed(fixture: &mut StablecoinFixture, owners: &[Role]) {
         .iter()
         .map(|owner| fixture.chain.balance(fixture.stablecoin, *owner))
         .sum();
-    assert_eq!(u128::try_from(levels), Ok(supply), "levels against the supply");
+    assert_eq!(
+        u128::try_from(levels),
+        Ok(supply),
+        "levels against the supply"
+    );
     assert_eq!(balances, supply, "balances against the supply");
+}
+
+/// An amount as a level.
+fn signed(amount: u128) -> i128 {
+    i128::try_from(amount).unwrap()
 }

@@ -71,7 +71,10 @@ fn a_spender_uses_up_the_allowance() {
     assert_eq!(moved.to, Some(Role::Treasury.account()));
     assert_eq!(moved.value, coins(20));
     call.expect_ok();
-    assert_eq!(allowance(&mut fixture, Role::Holder, Role::Trader), coins(30));
+    assert_eq!(
+        allowance(&mut fixture, Role::Holder, Role::Trader),
+        coins(30)
+    );
 
     let message = transfer_from(&fixture, Role::Holder, Role::Treasury, coins(30) + 1);
     let error = PSP22Error::InsufficientAllowance;
@@ -110,14 +113,20 @@ fn allowances_rise_and_fall_by_what_is_asked() {
     let raised: Approval = call.event(fixture.stablecoin);
     assert_eq!(raised.amount, coins(8));
     call.expect_ok();
-    assert_eq!(allowance(&mut fixture, Role::Holder, Role::Trader), coins(8));
+    assert_eq!(
+        allowance(&mut fixture, Role::Holder, Role::Trader),
+        coins(8)
+    );
 
     let message = psp22.decrease_allowance(spender, coins(6));
     let call = fixture.chain.call(Role::Holder, message);
     let lowered: Approval = call.event(fixture.stablecoin);
     assert_eq!(lowered.amount, coins(2));
     call.expect_ok();
-    assert_eq!(allowance(&mut fixture, Role::Holder, Role::Trader), coins(2));
+    assert_eq!(
+        allowance(&mut fixture, Role::Holder, Role::Trader),
+        coins(2)
+    );
 
     let message = psp22.decrease_allowance(spender, coins(2) + 1);
     let error = PSP22Error::InsufficientAllowance;

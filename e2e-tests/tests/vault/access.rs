@@ -30,8 +30,14 @@ fn the_admin_hands_over_in_two_steps() {
     call.expect_ok();
     let error = VaultError::Access(AccessError::NotAdmin);
     let message = contract.call().resume_mint(token);
-    suite.chain.assert_refused(SUCCESSOR, message, error.clone());
-    suite.chain.assert_refused(Role::Attacker, access.accept_admin(), AccessError::NotPendingAdmin);
+    suite
+        .chain
+        .assert_refused(SUCCESSOR, message, error.clone());
+    suite.chain.assert_refused(
+        Role::Attacker,
+        access.accept_admin(),
+        AccessError::NotPendingAdmin,
+    );
 
     let call = suite.chain.call(SUCCESSOR, access.accept_admin());
     let changed: AdminChanged = call.event(contract);
@@ -52,8 +58,15 @@ fn a_name_that_was_withdrawn_is_worth_nothing() {
     let mut access = suite.vault.access();
     let message = access.propose_admin(Some(SUCCESSOR.account()));
     suite.chain.call(Role::Governance, message).expect_ok();
-    suite.chain.call(Role::Governance, access.propose_admin(None)).expect_ok();
-    suite.chain.assert_refused(SUCCESSOR, access.accept_admin(), AccessError::NotPendingAdmin);
+    suite
+        .chain
+        .call(Role::Governance, access.propose_admin(None))
+        .expect_ok();
+    suite.chain.assert_refused(
+        SUCCESSOR,
+        access.accept_admin(),
+        AccessError::NotPendingAdmin,
+    );
 }
 
 #[test]
@@ -82,8 +95,12 @@ fn roles_are_the_admins_alone() {
     let mut access = suite.vault.access();
     for caller in [Role::Attacker, Role::Guardian, Role::Deployer, Role::Holder] {
         let message = access.propose_admin(Some(caller.account()));
-        suite.chain.assert_refused(caller, message, AccessError::NotAdmin);
+        suite
+            .chain
+            .assert_refused(caller, message, AccessError::NotAdmin);
         let message = access.set_guardian(caller.account());
-        suite.chain.assert_refused(caller, message, AccessError::NotAdmin);
+        suite
+            .chain
+            .assert_refused(caller, message, AccessError::NotAdmin);
     }
 }

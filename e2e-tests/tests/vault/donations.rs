@@ -21,7 +21,9 @@ fn answers(suite: &mut Suite) -> Answers {
         idle: Vec::new(),
         mints: Vec::new(),
         redemptions: Vec::new(),
-        basket: suite.chain.read_ok(contract.preview_redeem_basket(coins(10))),
+        basket: suite
+            .chain
+            .read_ok(contract.preview_redeem_basket(coins(10))),
     };
     for symbol in ["USDC", "USD8", "DAI"] {
         let coin = suite.coin(symbol);
@@ -89,7 +91,11 @@ fn a_donation_is_not_the_next_minters_deposit() {
     suite.give(suite.vault, usdc, usd6(500));
     let message = crate::mint(&suite, usdc, usd6(10), 0);
     let error = interfaces::token::TokenError::InsufficientAllowance;
-    suite.chain.assert_refused(Role::Trader, message, interfaces::vault::VaultError::Token(error));
+    suite.chain.assert_refused(
+        Role::Trader,
+        message,
+        interfaces::vault::VaultError::Token(error),
+    );
     let held = suite.balance(usdc.token, Role::Holder);
     mint_now(&mut suite, usdc, usd6(10));
     assert_eq!(suite.balance(usdc.token, Role::Holder), held - usd6(10));

@@ -17,7 +17,6 @@ mod redeem_basket;
 mod release_restore;
 mod sequences;
 mod terms;
-mod zz_probe;
 
 use harness::prelude::*;
 use interfaces::book::{BookError, LedgerError};
@@ -34,7 +33,11 @@ fn config() -> SuiteConfig {
     let mut gold = CoinConfig::dollar("Gold Ounce", "GOLD", 8);
     gold.terms.par = false;
     gold.price_e18 = Some(GOLD_E18);
-    let dollars = [("USD Coin", "USDC", 6), ("Eight", "USD8", 8), ("Dai", "DAI", 18)];
+    let dollars = [
+        ("USD Coin", "USDC", 6),
+        ("Eight", "USD8", 8),
+        ("Dai", "DAI", 18),
+    ];
     let mut coins: Vec<CoinConfig> = dollars
         .map(|(name, symbol, decimals)| CoinConfig::dollar(name, symbol, decimals))
         .into();
@@ -74,7 +77,10 @@ fn mint(
     tokens_in: u128,
     min_coin_out: u128,
 ) -> impl Message<Answer = Result<u128, VaultError>> {
-    suite.vault.call().mint(coin.token.account, tokens_in, min_coin_out)
+    suite
+        .vault
+        .call()
+        .mint(coin.token.account, tokens_in, min_coin_out)
 }
 
 fn redeem(
@@ -83,7 +89,10 @@ fn redeem(
     coin_in: u128,
     min_tokens_out: u128,
 ) -> impl Message<Answer = Result<u128, VaultError>> {
-    suite.vault.call().redeem(coin.token.account, coin_in, min_tokens_out)
+    suite
+        .vault
+        .call()
+        .redeem(coin.token.account, coin_in, min_tokens_out)
 }
 
 fn redeem_basket(
@@ -113,7 +122,10 @@ fn idle(suite: &mut Suite, coin: Coin) -> u128 {
 fn set_terms(suite: &mut Suite, coin: Coin, change: impl FnOnce(&mut AssetTerms)) {
     let mut terms = asset(suite, coin).terms;
     change(&mut terms);
-    let message = suite.vault.call().set_asset_terms(coin.token.account, terms);
+    let message = suite
+        .vault
+        .call()
+        .set_asset_terms(coin.token.account, terms);
     suite.chain.call(Role::Governance, message).expect_ok();
 }
 
@@ -149,7 +161,11 @@ fn assert_consistent(suite: &mut Suite) {
         let booked = suite.chain.read(book.call().collateral(coin.id)).unwrap();
         assert_eq!(idle, booked.idle, "idle {} of vault and book", coin.symbol);
         let held = suite.balance(coin.token, vault);
-        assert!(held >= idle, "the vault counts {idle} {} and holds {held}", coin.symbol);
+        assert!(
+            held >= idle,
+            "the vault counts {idle} {} and holds {held}",
+            coin.symbol
+        );
     }
     let solvency = suite.solvency();
     assert_eq!(solvency, suite.chain.read(book.call().recompute()));
@@ -160,5 +176,9 @@ fn assert_consistent(suite: &mut Suite) {
         let view = stablecoin.call().bucket(facilitator);
         levels += suite.chain.read(view).unwrap().level;
     }
-    assert_eq!(u128::try_from(levels), Ok(supply), "levels against the supply");
+    assert_eq!(
+        u128::try_from(levels),
+        Ok(supply),
+        "levels against the supply"
+    );
 }

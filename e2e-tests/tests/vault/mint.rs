@@ -1,5 +1,5 @@
 use crate::{
-    asset, assert_consistent, config, fee_up, in_use, ledger, mint, mint_now, odd_token, report,
+    assert_consistent, asset, config, fee_up, in_use, ledger, mint, mint_now, odd_token, report,
     set_terms, stablecoin, vault, with, FEE_BPS, SYMBOLS,
 };
 use harness::prelude::*;
@@ -28,7 +28,10 @@ fn a_deposit_mints_at_par_less_the_fee_whatever_the_decimals() {
         assert_eq!((minted.idle_old, minted.idle_new), (0, tokens_in));
         assert_eq!(call.expect_ok(), coins(100) - fee);
 
-        assert_eq!(suite.balance(suite.stablecoin, Role::Holder), coins(100) - fee);
+        assert_eq!(
+            suite.balance(suite.stablecoin, Role::Holder),
+            coins(100) - fee
+        );
         assert_eq!(suite.balance(coin.token, Role::Holder), coin.units(900));
         assert_eq!(suite.balance(coin.token, contract), tokens_in);
         assert_eq!(asset(&mut suite, coin).idle, tokens_in);
@@ -93,7 +96,9 @@ fn the_fee_is_never_rounded_away() {
     let dai = suite.coin("DAI");
     // One unit is gross 1, fee 1: nothing is left.
     let message = mint(&suite, dai, 1, 0);
-    suite.chain.assert_refused(Role::Holder, message, ledger(LedgerError::ZeroAmount));
+    suite
+        .chain
+        .assert_refused(Role::Holder, message, ledger(LedgerError::ZeroAmount));
     assert_eq!(mint_now(&mut suite, dai, 2), 1);
     // One unit of a token with fewer decimals is many of the coin: the fee is a tenth of a percent of them.
     for (symbol, gross) in [("USDC", 1_000_000_000_000), ("USD8", 10_000_000_000)] {
@@ -125,7 +130,9 @@ fn a_deposit_of_nothing_is_refused() {
     let mut suite = vault();
     for symbol in SYMBOLS {
         let message = mint(&suite, suite.coin(symbol), 0, 0);
-        suite.chain.assert_refused(Role::Holder, message, VaultError::ZeroAmount);
+        suite
+            .chain
+            .assert_refused(Role::Holder, message, VaultError::ZeroAmount);
     }
 }
 
@@ -168,7 +175,10 @@ fn a_result_below_the_minimum_is_refused_and_not_booked() {
     };
     suite.chain.assert_refused(Role::Holder, message, error);
     let message = mint(&suite, usdc, usd6(100), coin_out);
-    assert_eq!(suite.chain.call(Role::Holder, message).expect_ok(), coin_out);
+    assert_eq!(
+        suite.chain.call(Role::Holder, message).expect_ok(),
+        coin_out
+    );
 }
 
 #[test]
@@ -185,7 +195,9 @@ fn a_stale_price_stops_its_asset_and_no_other() {
         price_at_ms,
         max_age_ms: HOUR_MS,
     });
-    suite.chain.assert_refused(Role::Holder, message, error.clone());
+    suite
+        .chain
+        .assert_refused(Role::Holder, message, error.clone());
     report(&mut suite, "DAI", E18);
     mint_now(&mut suite, dai, dai.units(1));
     let message = mint(&suite, usdc, usd6(1), 0);
@@ -216,7 +228,9 @@ fn nobody_mints_while_coins_are_worth_less_than_a_dollar() {
     for symbol in SYMBOLS {
         let coin = suite.coin(symbol);
         let message = mint(&suite, coin, coin.units(1), 0);
-        let error = ledger(LedgerError::BelowPar { redemption_ratio_e18 });
+        let error = ledger(LedgerError::BelowPar {
+            redemption_ratio_e18,
+        });
         suite.chain.assert_refused(Role::Holder, message, error);
     }
 }
@@ -263,7 +277,10 @@ fn a_mint_that_would_breach_a_ratio_is_refused() {
     };
     assert_eq!((ratio, minimum_e18), (RatioKind::Stressed, bps(6_500)));
     // 0.99 × (300 × 0.5 + 100) / 400 / (1 − fee).
-    assert!(value_e18 > bps(6_187) && value_e18 < bps(6_200), "{value_e18}");
+    assert!(
+        value_e18 > bps(6_187) && value_e18 < bps(6_200),
+        "{value_e18}"
+    );
     mint_now(&mut suite, usdc, usd6(50));
     assert_consistent(&mut suite);
 }
@@ -279,8 +296,13 @@ fn a_minter_needs_tokens_and_an_allowance() {
     suite.give(Role::Trader, usdc, usd6(10));
     let error = VaultError::Token(TokenError::InsufficientAllowance);
     let message = mint(&suite, usdc, usd6(10), 0);
-    suite.chain.assert_refused(Role::Trader, message, error.clone());
-    let message = usdc.token.psp22().approve(suite.vault.account, usd6(10) - 1);
+    suite
+        .chain
+        .assert_refused(Role::Trader, message, error.clone());
+    let message = usdc
+        .token
+        .psp22()
+        .approve(suite.vault.account, usd6(10) - 1);
     suite.chain.call(Role::Trader, message).expect_ok();
     let message = mint(&suite, usdc, usd6(10), 0);
     suite.chain.assert_refused(Role::Trader, message, error);
@@ -290,7 +312,10 @@ fn a_minter_needs_tokens_and_an_allowance() {
 fn the_vaults_bucket_bounds_what_it_mints() {
     let mut suite = vault();
     let usdc = suite.usdc();
-    let message = suite.stablecoin.call().lower_capacity(suite.vault.account, coins(50));
+    let message = suite
+        .stablecoin
+        .call()
+        .lower_capacity(suite.vault.account, coins(50));
     suite.chain.call(Role::Guardian, message).expect_ok();
     let message = mint(&suite, usdc, usd6(100), 0);
     let error = stablecoin(StablecoinError::CapacityExceeded {
@@ -326,5 +351,8 @@ fn set_limits(suite: &mut Suite, change: impl FnOnce(&mut Limits)) {
     let book = suite.book;
     let mut limits = suite.chain.read(book.call().limits());
     change(&mut limits);
-    suite.chain.call(Role::Governance, book.call().set_limits(limits)).expect_ok();
+    suite
+        .chain
+        .call(Role::Governance, book.call().set_limits(limits))
+        .expect_ok();
 }

@@ -7,19 +7,28 @@ use policy::ledger::CollateralTerms;
 /// `Ok(())` to a transfer, no balance: the same bytes read as either.
 pub const NOTHING: [u8; 17] = [0; 17];
 /// `Ok(())` to a transfer, an enormous balance.
-pub const PLENTY: [u8; 17] = [0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255];
+pub const PLENTY: [u8; 17] = [
+    0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+];
 /// `Err(PSP22Error::Custom(""))`.
 pub const REFUSED: [u8; 17] = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 /// Deploys the token, and lists it in book, oracle and vault with a price of 1 USD. Its id is the next.
 pub fn list(suite: &mut Suite, answer: [u8; 17], to_transfer: [u8; 17]) -> AccountId {
     let code = code(answer, to_transfer);
-    let token = suite.chain.deploy_code::<PoolError>(code, [0; 4], ()).unwrap();
+    let token = suite
+        .chain
+        .deploy_code::<PoolError>(code, [0; 4], ())
+        .unwrap();
     let (book, vault, oracle) = (suite.book, suite.vault, suite.oracle);
     let like = suite.coin("USDC");
     let terms = CollateralTerms {
         decimals: 6,
-        ..suite.chain.read(book.call().collateral(like.id)).unwrap().terms
+        ..suite
+            .chain
+            .read(book.call().collateral(like.id))
+            .unwrap()
+            .terms
     };
     let message = book.call().list_collateral(token, terms);
     let id = suite.chain.call(Role::Governance, message).expect_ok();
@@ -27,7 +36,10 @@ pub fn list(suite: &mut Suite, answer: [u8; 17], to_transfer: [u8; 17]) -> Accou
     let message = vault.call().list_asset(token, id, terms);
     suite.chain.call(Role::Governance, message).expect_ok();
     let feed = SuiteConfig::default().feed;
-    suite.chain.call(Role::Governance, oracle.call().add_feed(id, feed)).expect_ok();
+    suite
+        .chain
+        .call(Role::Governance, oracle.call().add_feed(id, feed))
+        .expect_ok();
     for reporter in REPORTERS {
         let message = oracle.call().add_reporter(id, reporter.account());
         suite.chain.call(Role::Governance, message).expect_ok();
@@ -86,7 +98,14 @@ fn code(answer: [u8; 17], to_transfer: [u8; 17]) -> Vec<u8> {
     ]
     .concat();
     let mut module = b"\0asm\x01\0\0\0".to_vec();
-    for (id, section) in [(1, types), (2, imports), (3, functions), (7, exports), (10, bodies), (11, data)] {
+    for (id, section) in [
+        (1, types),
+        (2, imports),
+        (3, functions),
+        (7, exports),
+        (10, bodies),
+        (11, data),
+    ] {
         module.push(id);
         module.extend(sized(section));
     }
@@ -102,7 +121,13 @@ fn name(text: &str) -> Vec<u8> {
 }
 
 fn segment(offset: &[u8], bytes: &[u8]) -> Vec<u8> {
-    [vec![0, 0x41], offset.to_vec(), vec![0x0b], sized(bytes.to_vec())].concat()
+    [
+        vec![0, 0x41],
+        offset.to_vec(),
+        vec![0x0b],
+        sized(bytes.to_vec()),
+    ]
+    .concat()
 }
 
 /// With its length before it, as LEB128.
@@ -110,10 +135,10 @@ fn sized(bytes: Vec<u8>) -> Vec<u8> {
     let mut length = bytes.len();
     let mut sized = Vec::new();
     while length > 0x7f {
-        sized.push((length & 0x7f) as u8 | 0x80);
+        sized.push(u8::try_from(length & 0x7f).unwrap() | 0x80);
         length >>= 7;
     }
-    sized.push(length as u8);
+    sized.push(u8::try_from(length).unwrap());
     sized.extend(bytes);
     sized
 }

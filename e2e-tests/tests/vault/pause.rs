@@ -20,7 +20,9 @@ fn the_guardian_pauses_one_asset_and_only_governance_resumes_it() {
     assert_eq!(asset(&mut suite, dai), neighbour);
 
     let message = mint(&suite, usdc, usd6(1), 0);
-    suite.chain.assert_refused(Role::Holder, message, VaultError::MintPaused);
+    suite
+        .chain
+        .assert_refused(Role::Holder, message, VaultError::MintPaused);
     mint_now(&mut suite, dai, dai.units(1));
 
     let message = contract.call().resume_mint(usdc.token.account);
@@ -66,11 +68,19 @@ fn outsiders_and_unknown_tokens_are_refused() {
     let (token, unknown) = (suite.usdc().token.account, suite.stablecoin.account);
     for caller in [Role::Attacker, Role::Deployer, Role::Keeper] {
         let error = VaultError::Access(AccessError::NotAdminOrGuardian);
-        suite.chain.assert_refused(caller, contract.pause_mint(token), error);
+        suite
+            .chain
+            .assert_refused(caller, contract.pause_mint(token), error);
         let error = VaultError::Access(AccessError::NotAdmin);
-        suite.chain.assert_refused(caller, contract.resume_mint(token), error);
+        suite
+            .chain
+            .assert_refused(caller, contract.resume_mint(token), error);
     }
     let error = VaultError::UnknownAsset;
-    suite.chain.assert_refused(Role::Guardian, contract.pause_mint(unknown), error.clone());
-    suite.chain.assert_refused(Role::Governance, contract.resume_mint(unknown), error);
+    suite
+        .chain
+        .assert_refused(Role::Guardian, contract.pause_mint(unknown), error.clone());
+    suite
+        .chain
+        .assert_refused(Role::Governance, contract.resume_mint(unknown), error);
 }

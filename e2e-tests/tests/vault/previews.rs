@@ -8,7 +8,17 @@ use harness::prelude::*;
 /// Units, odd amounts, whole amounts, too much.
 fn amounts(unit: u128) -> [u128; 9] {
     let odd = unit * 7 / 3 + 1;
-    [0, 1, 2, unit, odd, unit * 50, unit * 90, unit * 320, unit * 1_000]
+    [
+        0,
+        1,
+        2,
+        unit,
+        odd,
+        unit * 50,
+        unit * 90,
+        unit * 320,
+        unit * 1_000,
+    ]
 }
 
 /// What the message returns when the holder tries it without a minimum. The holder has tokens enough, and all the coin there is.
@@ -103,7 +113,12 @@ fn of_an_unknown_token() {
     let contract = suite.vault.call();
     let unknown = suite.stablecoin.account;
     let error = interfaces::vault::VaultError::UnknownAsset;
-    for preview in [contract.preview_mint(unknown, 1), contract.preview_redeem(unknown, 1)] {
-        suite.chain.assert_refused(Role::Holder, preview, error.clone());
+    for preview in [
+        contract.preview_mint(unknown, 1),
+        contract.preview_redeem(unknown, 1),
+    ] {
+        suite
+            .chain
+            .assert_refused(Role::Holder, preview, error.clone());
     }
 }

@@ -1,5 +1,5 @@
 use crate::{
-    asset, assert_consistent, fee_up, idle, in_use, ledger, let_prices_go_stale, mint_now, redeem,
+    assert_consistent, asset, fee_up, idle, in_use, ledger, let_prices_go_stale, mint_now, redeem,
     report, set_terms, stablecoin, vault, FEE_BPS, GOLD_E18, SYMBOLS,
 };
 use harness::prelude::*;
@@ -29,7 +29,10 @@ fn a_coin_redeems_for_a_token_less_the_fee_whatever_the_decimals() {
         assert_eq!(redeemed.idle_new, coin.units(100) - paid);
         assert_eq!(call.expect_ok(), paid);
 
-        assert_eq!(suite.balance(coin.token, Role::Holder), coin.units(900) + paid);
+        assert_eq!(
+            suite.balance(coin.token, Role::Holder),
+            coin.units(900) + paid
+        );
         assert_eq!(suite.balance(coin.token, contract), coin.units(100) - paid);
         assert_eq!(idle(&mut suite, coin), coin.units(100) - paid);
         assert_eq!(suite.chain.supply(suite.stablecoin), supply - coins(30));
@@ -111,9 +114,13 @@ fn minting_and_redeeming_at_once_costs_both_fees() {
 fn an_unknown_token_and_a_redemption_of_nothing_are_refused() {
     let mut suite = in_use();
     let message = suite.vault.call().redeem(suite.stablecoin.account, 1, 0);
-    suite.chain.assert_refused(Role::Holder, message, VaultError::UnknownAsset);
+    suite
+        .chain
+        .assert_refused(Role::Holder, message, VaultError::UnknownAsset);
     let message = redeem(&suite, suite.usdc(), 0, 0);
-    suite.chain.assert_refused(Role::Holder, message, VaultError::ZeroAmount);
+    suite
+        .chain
+        .assert_refused(Role::Holder, message, VaultError::ZeroAmount);
 }
 
 #[test]
@@ -176,7 +183,9 @@ fn nobody_redeems_at_par_while_coins_are_worth_less_than_a_dollar() {
     assert!(redemption_ratio_e18 < E18);
     for symbol in ["USDC", "USD8", "DAI"] {
         let message = redeem(&suite, suite.coin(symbol), coins(1), 0);
-        let error = ledger(LedgerError::BelowPar { redemption_ratio_e18 });
+        let error = ledger(LedgerError::BelowPar {
+            redemption_ratio_e18,
+        });
         suite.chain.assert_refused(Role::Holder, message, error);
     }
 }
@@ -197,7 +206,10 @@ fn no_more_is_paid_than_is_idle() {
     // Down to the last unit.
     set_terms(&mut suite, usdc, |terms| terms.redeem_fee_bps = 0);
     let message = redeem(&suite, usdc, coins(100), 0);
-    assert_eq!(suite.chain.call(Role::Holder, message).expect_ok(), usd6(100));
+    assert_eq!(
+        suite.chain.call(Role::Holder, message).expect_ok(),
+        usd6(100)
+    );
     assert_eq!(idle(&mut suite, usdc), 0);
     assert_consistent(&mut suite);
 }
@@ -223,7 +235,9 @@ fn who_redeems_needs_coin_and_an_allowance() {
     let error = stablecoin(StablecoinError::Token(TokenError::InsufficientBalance));
     suite.chain.assert_refused(Role::Attacker, message, error);
 
-    let message = coin.psp22().transfer(Role::Trader.account(), coins(10), Vec::new());
+    let message = coin
+        .psp22()
+        .transfer(Role::Trader.account(), coins(10), Vec::new());
     suite.chain.call(Role::Holder, message).expect_ok();
     let message = coin.psp22().approve(suite.vault.account, coins(1) - 1);
     suite.chain.call(Role::Trader, message).expect_ok();
@@ -240,7 +254,9 @@ fn redemption_uses_up_the_allowance_of_the_coin() {
     suite.chain.call(Role::Holder, message).expect_ok();
     let message = redeem(&suite, usdc, coins(2), 0);
     suite.chain.call(Role::Holder, message).expect_ok();
-    let view = coin.psp22().allowance(Role::Holder.account(), contract.account);
+    let view = coin
+        .psp22()
+        .allowance(Role::Holder.account(), contract.account);
     assert_eq!(suite.chain.read(view), coins(3));
 }
 
@@ -250,14 +266,20 @@ fn a_capacity_and_a_cap_of_zero_leave_the_exit_open() {
     let (usdc, coin, contract) = (suite.usdc(), suite.stablecoin, suite.vault);
     let minted = coins(300) - 3 * fee_up(coins(100), FEE_BPS);
     let view = coin.call().bucket(contract.account);
-    assert_eq!(suite.chain.read(view).unwrap().level, minted as i128);
+    assert_eq!(
+        suite.chain.read(view).unwrap().level,
+        i128::try_from(minted).unwrap()
+    );
     let message = coin.call().lower_capacity(contract.account, 0);
     suite.chain.call(Role::Guardian, message).expect_ok();
     set_terms(&mut suite, usdc, |terms| terms.cap = 0);
     let message = redeem(&suite, usdc, coins(50), 0);
     suite.chain.call(Role::Holder, message).expect_ok();
     let view = coin.call().bucket(contract.account);
-    assert_eq!(suite.chain.read(view).unwrap().level, (minted - coins(50)) as i128);
+    assert_eq!(
+        suite.chain.read(view).unwrap().level,
+        i128::try_from(minted - coins(50)).unwrap()
+    );
     assert_eq!(asset(&mut suite, usdc).terms.cap, 0);
     assert_consistent(&mut suite);
 }

@@ -66,16 +66,28 @@ fn a_basket_pays_a_dollar_a_coin_of_everything_that_is_idle_less_the_fees() {
     assert_eq!(redeemed.holder, Role::Holder.account());
     assert_eq!(redeemed.coin_in, coins(51));
     assert_eq!(redeemed.tokens_out, expected);
-    let after: Vec<u128> = before.iter().zip(&expected).map(|(idle, paid)| idle - paid).collect();
+    let after: Vec<u128> = before
+        .iter()
+        .zip(&expected)
+        .map(|(idle, paid)| idle - paid)
+        .collect();
     assert_eq!(redeemed.idle_new, after);
     assert_eq!(call.expect_ok(), expected);
 
     assert_eq!(idle_of_all(&mut suite), after);
     for ((symbol, paid), idle) in SYMBOLS.iter().zip(&expected).zip(&after) {
         let coin = suite.coin(symbol);
-        let deposited = if *symbol == "GOLD" { coin.units(1) / 10 } else { coin.units(100) };
+        let deposited = if *symbol == "GOLD" {
+            coin.units(1) / 10
+        } else {
+            coin.units(100)
+        };
         let left = coin.units(1_000) - deposited;
-        assert_eq!(suite.balance(coin.token, Role::Holder), left + paid, "{symbol}");
+        assert_eq!(
+            suite.balance(coin.token, Role::Holder),
+            left + paid,
+            "{symbol}"
+        );
         assert_eq!(suite.balance(coin.token, contract), *idle, "{symbol}");
     }
     assert_eq!(suite.chain.supply(suite.stablecoin), supply - coins(51));
@@ -238,7 +250,7 @@ fn one_minimum_per_asset_is_needed() {
     for given in [0, 1, 3, 5, 8, 100] {
         let message = redeem_basket(&suite, coins(1), vec![0; given]);
         let error = VaultError::WrongNumberOfMinimums {
-            given: given as u32,
+            given: u32::try_from(given).unwrap(),
             needed: 4,
         };
         suite.chain.assert_refused(Role::Holder, message, error);
@@ -249,7 +261,9 @@ fn one_minimum_per_asset_is_needed() {
 fn a_basket_for_nothing_is_refused() {
     let mut suite = in_use();
     let message = redeem_basket(&suite, 0, NO_MINIMUMS.into());
-    suite.chain.assert_refused(Role::Holder, message, VaultError::ZeroAmount);
+    suite
+        .chain
+        .assert_refused(Role::Holder, message, VaultError::ZeroAmount);
 }
 
 #[test]

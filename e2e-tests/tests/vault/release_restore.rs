@@ -13,11 +13,22 @@ fn lending() -> Suite {
     suite
 }
 
-fn release(suite: &Suite, coin: Coin, amount: u128) -> impl Message<Answer = Result<(), VaultError>> {
-    suite.vault.call().release(coin.token.account, amount, AMO.account())
+fn release(
+    suite: &Suite,
+    coin: Coin,
+    amount: u128,
+) -> impl Message<Answer = Result<(), VaultError>> {
+    suite
+        .vault
+        .call()
+        .release(coin.token.account, amount, AMO.account())
 }
 
-fn restore(suite: &Suite, coin: Coin, amount: u128) -> impl Message<Answer = Result<(), VaultError>> {
+fn restore(
+    suite: &Suite,
+    coin: Coin,
+    amount: u128,
+) -> impl Message<Answer = Result<(), VaultError>> {
     suite.vault.call().restore(coin.token.account, amount)
 }
 
@@ -39,7 +50,10 @@ fn idle_tokens_are_released_and_counted_down() {
     assert_eq!(released.token, usdc.token.account);
     assert_eq!(released.to, AMO.account());
     assert_eq!(released.amount, usd6(40));
-    assert_eq!((released.idle_old, released.idle_new), (usd6(100), usd6(60)));
+    assert_eq!(
+        (released.idle_old, released.idle_new),
+        (usd6(100), usd6(60))
+    );
     call.expect_ok();
     assert_eq!(idle(&mut suite, usdc), usd6(60));
     assert_eq!(suite.balance(usdc.token, AMO), usd6(40));
@@ -123,8 +137,13 @@ fn what_is_lent_out_is_not_paid() {
         idle: usd6(5),
         amount: usd6(10) - usd6(10) / 1_000,
     };
-    suite.chain.assert_refused(Role::Holder, message, error.clone());
-    let preview = suite.vault.call().preview_redeem(usdc.token.account, coins(10));
+    suite
+        .chain
+        .assert_refused(Role::Holder, message, error.clone());
+    let preview = suite
+        .vault
+        .call()
+        .preview_redeem(usdc.token.account, coins(10));
     suite.chain.assert_refused(Role::Holder, preview, error);
 }
 
@@ -134,12 +153,26 @@ fn only_the_controller_lends() {
     let usdc = suite.usdc();
     let former = suite.controller.account;
     let book = suite.book.account;
-    let outsiders = [Role::Attacker, Role::Governance, Role::Guardian, Role::Keeper, AMO];
-    for caller in outsiders.map(Role::account).into_iter().chain([former, book]) {
+    let outsiders = [
+        Role::Attacker,
+        Role::Governance,
+        Role::Guardian,
+        Role::Keeper,
+        AMO,
+    ];
+    for caller in outsiders
+        .map(Role::account)
+        .into_iter()
+        .chain([former, book])
+    {
         let message = release(&suite, usdc, 1);
-        suite.chain.assert_refused(caller, message, VaultError::NotController);
+        suite
+            .chain
+            .assert_refused(caller, message, VaultError::NotController);
         let message = restore(&suite, usdc, 1);
-        suite.chain.assert_refused(caller, message, VaultError::NotController);
+        suite
+            .chain
+            .assert_refused(caller, message, VaultError::NotController);
     }
 }
 
@@ -147,13 +180,20 @@ fn only_the_controller_lends() {
 fn a_vault_without_a_controller_lends_to_nobody() {
     let mut suite = in_use();
     let roles = (Role::Governance.account(), Role::Guardian.account());
-    let arguments = (suite.book.account, suite.stablecoin.account, roles.0, roles.1);
+    let arguments = (
+        suite.book.account,
+        suite.stablecoin.account,
+        roles.0,
+        roles.1,
+    );
     let contract = VaultHandle::at(suite.chain.deploy("vault", arguments));
     assert_eq!(suite.chain.read(contract.call().links()).controller, None);
     let token = suite.usdc().token.account;
     for caller in [Role::Attacker, Role::Governance] {
         let message = contract.call().release(token, 1, caller.account());
-        suite.chain.assert_refused(caller, message, VaultError::NotController);
+        suite
+            .chain
+            .assert_refused(caller, message, VaultError::NotController);
     }
 }
 
@@ -162,14 +202,22 @@ fn nothing_and_unknown_tokens_are_refused() {
     let mut suite = lending();
     let usdc = suite.usdc();
     let message = release(&suite, usdc, 0);
-    suite.chain.assert_refused(CONTROLLER, message, VaultError::ZeroAmount);
+    suite
+        .chain
+        .assert_refused(CONTROLLER, message, VaultError::ZeroAmount);
     let message = restore(&suite, usdc, 0);
-    suite.chain.assert_refused(CONTROLLER, message, VaultError::ZeroAmount);
+    suite
+        .chain
+        .assert_refused(CONTROLLER, message, VaultError::ZeroAmount);
     let (mut contract, unknown) = (suite.vault.call(), suite.stablecoin.account);
     let message = contract.release(unknown, 1, AMO.account());
-    suite.chain.assert_refused(CONTROLLER, message, VaultError::UnknownAsset);
+    suite
+        .chain
+        .assert_refused(CONTROLLER, message, VaultError::UnknownAsset);
     let message = contract.restore(unknown, 1);
-    suite.chain.assert_refused(CONTROLLER, message, VaultError::UnknownAsset);
+    suite
+        .chain
+        .assert_refused(CONTROLLER, message, VaultError::UnknownAsset);
 }
 
 #[test]

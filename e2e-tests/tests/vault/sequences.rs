@@ -6,11 +6,30 @@ use proptest::prelude::*;
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    Mint { who: Role, asset: usize, milli: u128, dust: u128 },
-    Redeem { who: Role, asset: usize, milli: u128, dust: u128 },
-    Basket { who: Role, milli: u128, dust: u128 },
-    Price { asset: usize, change_bps: u128 },
-    Wait { minutes: u64 },
+    Mint {
+        who: Role,
+        asset: usize,
+        milli: u128,
+        dust: u128,
+    },
+    Redeem {
+        who: Role,
+        asset: usize,
+        milli: u128,
+        dust: u128,
+    },
+    Basket {
+        who: Role,
+        milli: u128,
+        dust: u128,
+    },
+    Price {
+        asset: usize,
+        change_bps: u128,
+    },
+    Wait {
+        minutes: u64,
+    },
     Refresh,
 }
 
@@ -43,14 +62,24 @@ fn step() -> impl Strategy<Value = Step> {
 /// Returns whether a user moved something.
 fn take(suite: &mut Suite, step: Step) -> bool {
     match step {
-        Step::Mint { who, asset, milli, dust } => {
+        Step::Mint {
+            who,
+            asset,
+            milli,
+            dust,
+        } => {
             let coin = suite.coin(SYMBOLS[asset]);
             let message = mint(suite, coin, coin.units(1) * milli / 1_000 + dust, 0);
             let call = suite.chain.call(who, message);
             assert_eq!(call.failure(), None, "{step:?}");
             call.succeeded()
         }
-        Step::Redeem { who, asset, milli, dust } => {
+        Step::Redeem {
+            who,
+            asset,
+            milli,
+            dust,
+        } => {
             let coin = suite.coin(SYMBOLS[asset]);
             let message = redeem(suite, coin, E18 * milli / 1_000 + dust, 0);
             let call = suite.chain.call(who, message);
@@ -63,11 +92,20 @@ fn take(suite: &mut Suite, step: Step) -> bool {
             let message = redeem_basket(suite, coin_in, vec![0; SYMBOLS.len()]);
             let call = suite.chain.call(who, message);
             // The exit that nothing can refuse: who holds coin is paid.
-            assert_eq!(call.succeeded(), coin_in > 0, "{step:?}: {:?}", call.returned);
+            assert_eq!(
+                call.succeeded(),
+                coin_in > 0,
+                "{step:?}: {:?}",
+                call.returned
+            );
             call.succeeded()
         }
         Step::Price { asset, change_bps } => {
-            let start_e18 = if SYMBOLS[asset] == "GOLD" { crate::GOLD_E18 } else { E18 };
+            let start_e18 = if SYMBOLS[asset] == "GOLD" {
+                crate::GOLD_E18
+            } else {
+                E18
+            };
             crate::report(suite, SYMBOLS[asset], start_e18 / 10_000 * change_bps);
             false
         }
@@ -158,6 +196,9 @@ fn no_round_trip_gains() {
 
 fn market_value(suite: &mut Suite, symbol: &str, tokens: u128) -> u128 {
     let coin = suite.coin(symbol);
-    let booked = suite.chain.read(suite.book.call().collateral(coin.id)).unwrap();
+    let booked = suite
+        .chain
+        .read(suite.book.call().collateral(coin.id))
+        .unwrap();
     math::mul_div_down(tokens, booked.price_e18, coin.units(1)).unwrap()
 }

@@ -46,7 +46,10 @@ fn governance_lists_what_the_book_knows() {
         idle: 0,
         mint_paused: false,
     };
-    assert_eq!(suite.chain.read(suite.vault.call().asset(token)), Some(expected));
+    assert_eq!(
+        suite.chain.read(suite.vault.call().asset(token)),
+        Some(expected)
+    );
     let after = assets(&mut suite);
     assert_eq!(after[..4], before);
     assert_eq!(after[4..], [expected]);
@@ -64,7 +67,12 @@ fn a_token_is_listed_once_and_by_its_own_id() {
         let message = suite.vault.call().list_asset(token, id, TERMS);
         suite.chain.assert_refused(Role::Governance, message, error);
     };
-    refused(&mut suite, usdc.token.account, usdc.id, VaultError::AssetListed);
+    refused(
+        &mut suite,
+        usdc.token.account,
+        usdc.id,
+        VaultError::AssetListed,
+    );
     refused(&mut suite, usdc.token.account, id, VaultError::AssetListed);
     for given in [0, 3, 5, u8::MAX] {
         let error = VaultError::ListedOutOfOrder { given, needed: 4 };
@@ -126,7 +134,10 @@ fn fees_are_bounded_on_either_side() {
         mint_fee_bps: MAX_FEE_BPS,
         redeem_fee_bps: MAX_FEE_BPS,
     };
-    let message = suite.vault.call().set_asset_terms(usdc.token.account, highest);
+    let message = suite
+        .vault
+        .call()
+        .set_asset_terms(usdc.token.account, highest);
     suite.chain.call(Role::Governance, message).expect_ok();
     assert_eq!(asset(&mut suite, usdc).terms, highest);
 
@@ -144,10 +155,17 @@ fn fees_are_bounded_on_either_side() {
             ..TERMS
         };
         for terms in [minting, redeeming] {
-            let message = suite.vault.call().set_asset_terms(usdc.token.account, terms);
-            suite.chain.assert_refused(Role::Governance, message, error.clone());
+            let message = suite
+                .vault
+                .call()
+                .set_asset_terms(usdc.token.account, terms);
+            suite
+                .chain
+                .assert_refused(Role::Governance, message, error.clone());
             let message = suite.vault.call().list_asset(token, id, terms);
-            suite.chain.assert_refused(Role::Governance, message, error.clone());
+            suite
+                .chain
+                .assert_refused(Role::Governance, message, error.clone());
         }
     }
 }
@@ -190,9 +208,13 @@ fn terms_of_an_unknown_token_cannot_be_set() {
     let mut suite = in_use();
     let (mut contract, unknown) = (suite.vault.call(), suite.stablecoin.account);
     let message = contract.set_asset_terms(unknown, TERMS);
-    suite.chain.assert_refused(Role::Governance, message, VaultError::UnknownAsset);
+    suite
+        .chain
+        .assert_refused(Role::Governance, message, VaultError::UnknownAsset);
     let message = contract.lower_cap(unknown, 0);
-    suite.chain.assert_refused(Role::Governance, message, VaultError::UnknownAsset);
+    suite
+        .chain
+        .assert_refused(Role::Governance, message, VaultError::UnknownAsset);
     assert_eq!(suite.chain.read(contract.asset(unknown)), None);
 }
 
@@ -226,7 +248,10 @@ fn eight_assets_are_the_most() {
         odd_token::list(&mut suite, odd_token::PLENTY, odd_token::PLENTY);
     }
     assert_eq!(assets(&mut suite).len(), 8);
-    let message = suite.vault.call().list_asset(Role::Attacker.account(), 8, TERMS);
+    let message = suite
+        .vault
+        .call()
+        .list_asset(Role::Attacker.account(), 8, TERMS);
     let error = VaultError::WrongCollateral { collateral: 8 };
     suite.chain.assert_refused(Role::Governance, message, error);
     let message = crate::redeem_basket(&suite, coins(1), vec![0; 8]);
@@ -241,11 +266,17 @@ fn terms_are_governances() {
     let not_admin = VaultError::Access(AccessError::NotAdmin);
     for caller in [Role::Attacker, Role::Guardian, Role::Deployer, Role::Holder] {
         let message = contract.list_asset(caller.account(), 4, TERMS);
-        suite.chain.assert_refused(caller, message, not_admin.clone());
+        suite
+            .chain
+            .assert_refused(caller, message, not_admin.clone());
         let message = contract.set_asset_terms(token, TERMS);
-        suite.chain.assert_refused(caller, message, not_admin.clone());
+        suite
+            .chain
+            .assert_refused(caller, message, not_admin.clone());
         let message = contract.set_controller(caller.account());
-        suite.chain.assert_refused(caller, message, not_admin.clone());
+        suite
+            .chain
+            .assert_refused(caller, message, not_admin.clone());
     }
     let neither = VaultError::Access(AccessError::NotAdminOrGuardian);
     for caller in [Role::Attacker, Role::Deployer, Role::Holder] {

@@ -5,8 +5,8 @@ use super::{Coin, Contracts, Suite};
 use crate::call::Refusal;
 use crate::chain::Chain;
 use crate::handles::{
-    BookHandle, ControllerHandle, GuardHandle, OracleHandle, PoolAmoHandle, PoolHandle, StablecoinHandle,
-    TokenHandle, VaultHandle,
+    BookHandle, ControllerHandle, GuardHandle, OracleHandle, PoolAmoHandle, PoolHandle,
+    StablecoinHandle, TokenHandle, VaultHandle,
 };
 use crate::prelude::*;
 use interfaces::amo::AmoError;
@@ -29,11 +29,19 @@ impl Suite {
         let mut chain = Chain::starting_at(config.start_ms);
         let (admin, guardian) = roles();
 
-        let stablecoin = StablecoinHandle::at(
-            chain.deploy("stablecoin", (config.name.to_string(), config.symbol.to_string(), admin, guardian)),
-        );
+        let stablecoin = StablecoinHandle::at(chain.deploy(
+            "stablecoin",
+            (
+                config.name.to_string(),
+                config.symbol.to_string(),
+                admin,
+                guardian,
+            ),
+        ));
         let book = BookHandle::at(chain.deploy("book", (admin, guardian)));
-        let vault = VaultHandle::at(chain.deploy("vault", (book.account, stablecoin.account, admin, guardian)));
+        let vault = VaultHandle::at(
+            chain.deploy("vault", (book.account, stablecoin.account, admin, guardian)),
+        );
         let oracle = OracleHandle::at(chain.deploy("oracle", (book.account, admin, guardian)));
         let guard = GuardHandle::at(chain.deploy("guard", ()));
         let links = Links {
@@ -42,8 +50,9 @@ impl Suite {
             stablecoin: stablecoin.account,
             guard: chain.code_hash(guard),
         };
-        let controller =
-            ControllerHandle::at(chain.deploy("controller", (links, config.allowance, admin, guardian)));
+        let controller = ControllerHandle::at(
+            chain.deploy("controller", (links, config.allowance, admin, guardian)),
+        );
         let contracts = Contracts {
             stablecoin,
             book,
@@ -59,7 +68,10 @@ impl Suite {
         for coin in &config.coins {
             suite.add_coin(config, coin);
         }
-        suite.chain.call(ADMIN, book.call().set_limits(config.limits)).expect_ok();
+        suite
+            .chain
+            .call(ADMIN, book.call().set_limits(config.limits))
+            .expect_ok();
         for coin in &config.coins {
             suite.add_amo(coin);
         }
@@ -81,8 +93,12 @@ impl Suite {
             controller: controller.account,
             oracle: oracle.account,
         };
-        chain.call(ADMIN, book.call().set_writers(writers)).expect_ok();
-        chain.call(ADMIN, vault.call().set_controller(controller.account)).expect_ok();
+        chain
+            .call(ADMIN, book.call().set_writers(writers))
+            .expect_ok();
+        chain
+            .call(ADMIN, vault.call().set_controller(controller.account))
+            .expect_ok();
         let capacities = [
             (vault.account, config.vault_capacity_e18),
             (controller.account, config.controller_capacity_e18),
@@ -95,14 +111,26 @@ impl Suite {
 
     /// Lists a collateral everywhere, opens its feed and its pool, and lets the reporters report.
     fn add_coin(&mut self, suite: &SuiteConfig, config: &CoinConfig) {
-        let token = deploy_token(&mut self.chain, config.name, config.symbol, config.terms.decimals);
-        let Contracts { book, vault, oracle, .. } = self.contracts;
+        let token = deploy_token(
+            &mut self.chain,
+            config.name,
+            config.symbol,
+            config.terms.decimals,
+        );
+        let Contracts {
+            book,
+            vault,
+            oracle,
+            ..
+        } = self.contracts;
 
         let message = book.call().list_collateral(token.account, config.terms);
         let id = self.chain.call(ADMIN, message).expect_ok();
         let message = vault.call().list_asset(token.account, id, config.vault);
         self.chain.call(ADMIN, message).expect_ok();
-        self.chain.call(ADMIN, oracle.call().add_feed(id, suite.feed)).expect_ok();
+        self.chain
+            .call(ADMIN, oracle.call().add_feed(id, suite.feed))
+            .expect_ok();
         for reporter in REPORTERS {
             let message = oracle.call().add_reporter(id, reporter.account());
             self.chain.call(ADMIN, message).expect_ok();
@@ -113,7 +141,10 @@ impl Suite {
 
         let stablecoin = self.contracts.stablecoin.account;
         let pool = config.pool.map(|pool| {
-            let init = pool_init(&[(stablecoin, 18), (token.account, config.terms.decimals)], &pool);
+            let init = pool_init(
+                &[(stablecoin, 18), (token.account, config.terms.decimals)],
+                &pool,
+            );
             match deploy_pool(&mut self.chain, init) {
                 Ok(pool) => pool,
                 Err(refusal) => panic!("deploying the {} pool: {refusal:?}", config.symbol),
@@ -146,7 +177,11 @@ impl Suite {
             Ok(account) => PoolAmoHandle::at(account),
             Err(refusal) => panic!("deploying a pool AMO: {refusal:?}"),
         };
-        let message = self.contracts.controller.call().register(amo.account, config.terms);
+        let message = self
+            .contracts
+            .controller
+            .call()
+            .register(amo.account, config.terms);
         (self.chain.call(ADMIN, message).expect_ok(), amo)
     }
 
@@ -167,7 +202,10 @@ impl Suite {
 
 /// A test token that anyone may mint.
 pub fn deploy_token(chain: &mut Chain, name: &str, symbol: &str, decimals: u8) -> TokenHandle {
-    TokenHandle::at(chain.deploy("test-token", (name.to_string(), symbol.to_string(), decimals)))
+    TokenHandle::at(chain.deploy(
+        "test-token",
+        (name.to_string(), symbol.to_string(), decimals),
+    ))
 }
 
 /// What the suite would construct a pool of these tokens (and their decimals) with.

@@ -10,8 +10,8 @@ pub use verbs::STANDING_ALLOWANCE;
 
 use crate::chain::Chain;
 use crate::handles::{
-    BookHandle, ControllerHandle, GuardHandle, OracleHandle, PoolAmoHandle, PoolHandle, StablecoinHandle,
-    TokenHandle, VaultHandle,
+    BookHandle, ControllerHandle, GuardHandle, OracleHandle, PoolAmoHandle, PoolHandle,
+    StablecoinHandle, TokenHandle, VaultHandle,
 };
 use crate::state::Snapshot;
 use policy::ledger::{AmoId, CollateralId};

@@ -14,7 +14,12 @@ impl Suite {
     /// A coin by its symbol.
     #[track_caller]
     pub fn coin(&self, symbol: &str) -> Coin {
-        match self.contracts.coins.iter().find(|coin| coin.symbol == symbol) {
+        match self
+            .contracts
+            .coins
+            .iter()
+            .find(|coin| coin.symbol == symbol)
+        {
             Some(coin) => *coin,
             None => panic!("the suite is deployed without {symbol}"),
         }
@@ -46,7 +51,9 @@ impl Suite {
     #[track_caller]
     pub fn refresh_prices(&mut self) {
         for coin in self.contracts.coins.clone() {
-            let collateral = self.chain.read(self.contracts.book.call().collateral(coin.id));
+            let collateral = self
+                .chain
+                .read(self.contracts.book.call().collateral(coin.id));
             if let Some(collateral) = collateral {
                 self.report_prices(&[(coin.id, collateral.price_e18)]);
             }
@@ -56,12 +63,19 @@ impl Suite {
     /// Tokens out of nothing.
     #[track_caller]
     pub fn give(&mut self, to: impl Into<AccountId>, coin: Coin, tokens: u128) {
-        self.chain.call(Role::Deployer, coin.token.mint(to, tokens)).expect_ok();
+        self.chain
+            .call(Role::Deployer, coin.token.mint(to, tokens))
+            .expect_ok();
     }
 
     /// A standing allowance.
     #[track_caller]
-    pub fn approve(&mut self, owner: impl Into<AccountId>, token: impl Into<AccountId>, spender: impl Into<AccountId>) {
+    pub fn approve(
+        &mut self,
+        owner: impl Into<AccountId>,
+        token: impl Into<AccountId>,
+        spender: impl Into<AccountId>,
+    ) {
         let token = TokenHandle::at(token.into());
         let message = token.psp22().approve(spender.into(), STANDING_ALLOWANCE);
         self.chain.call(owner, message).expect_ok();
@@ -114,7 +128,9 @@ impl Suite {
         self.give(supplier, coin, tokens);
         self.approve(supplier, coin.token, pool);
         self.approve(supplier, stablecoin, pool);
-        let message = pool.call().add_liquidity(vec![coin_amount, tokens], 0, supplier.account(), NEVER);
+        let message =
+            pool.call()
+                .add_liquidity(vec![coin_amount, tokens], 0, supplier.account(), NEVER);
         self.chain.call(supplier, message).expect_ok()
     }
 

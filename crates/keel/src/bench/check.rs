@@ -34,11 +34,15 @@ pub fn compare(committed: &Report, present: &Report) -> Findings {
     for (name, before) in &old {
         match new.get(name) {
             Some(after) => findings.add(name, before, after),
-            None => findings.failures.push(format!("{name}: in the table, no longer measured")),
+            None => findings
+                .failures
+                .push(format!("{name}: in the table, no longer measured")),
         }
     }
     for name in new.keys().filter(|name| !old.contains_key(*name)) {
-        findings.failures.push(format!("{name}: measured, not in the table"));
+        findings
+            .failures
+            .push(format!("{name}: measured, not in the table"));
     }
     findings
 }
@@ -52,10 +56,12 @@ fn figures(report: &Report) -> BTreeMap<String, Figures> {
         ];
         (row.name(), figures)
     });
-    let contracts = report
-        .contracts
-        .iter()
-        .map(|contract| (contract.contract.clone(), vec![("code_bytes", i128::from(contract.code_bytes))]));
+    let contracts = report.contracts.iter().map(|contract| {
+        (
+            contract.contract.clone(),
+            vec![("code_bytes", i128::from(contract.code_bytes))],
+        )
+    });
     messages.chain(contracts).collect()
 }
 
@@ -66,7 +72,10 @@ impl Findings {
             if change == 0 {
                 continue;
             }
-            let line = format!("{name}: {figure} {old} -> {new} ({change:+}, {})", percent(*old, change));
+            let line = format!(
+                "{name}: {figure} {old} -> {new} ({change:+}, {})",
+                percent(*old, change)
+            );
             let beyond = change * TOLERANCE_PARTS > old.abs();
             if self.same_code || beyond {
                 self.failures.push(line);
@@ -149,15 +158,24 @@ mod tests {
             assert_eq!(findings.notes.len(), 1);
         }
         let findings = compare(&report("0xaa", 1_000, 7), &report("0xbb", 1_006, 7));
-        assert_eq!(findings.failures, ["vault::mint (warm): ref_time 1000 -> 1006 (+6, +0.60 %)"]);
+        assert_eq!(
+            findings.failures,
+            ["vault::mint (warm): ref_time 1000 -> 1006 (+6, +0.60 %)"]
+        );
     }
 
     #[test]
     fn a_deposit_that_was_given_back_may_not_turn_into_a_charge() {
         let findings = compare(&report("0xaa", 1_000, -10), &report("0xbb", 1_000, 0));
-        assert_eq!(findings.failures, ["vault::mint (warm): storage_deposit -10 -> 0 (+10, +100.00 %)"]);
+        assert_eq!(
+            findings.failures,
+            ["vault::mint (warm): storage_deposit -10 -> 0 (+10, +100.00 %)"]
+        );
         let findings = compare(&report("0xaa", 1_000, 0), &report("0xbb", 1_000, 1));
-        assert_eq!(findings.failures, ["vault::mint (warm): storage_deposit 0 -> 1 (+1, from nothing)"]);
+        assert_eq!(
+            findings.failures,
+            ["vault::mint (warm): storage_deposit 0 -> 1 (+1, from nothing)"]
+        );
     }
 
     #[test]
@@ -165,7 +183,10 @@ mod tests {
         let mut grown = report("0xbb", 1_000, 7);
         grown.contracts[0].code_bytes = 10_100;
         let findings = compare(&report("0xaa", 1_000, 7), &grown);
-        assert_eq!(findings.failures, ["vault: code_bytes 10000 -> 10100 (+100, +1.00 %)"]);
+        assert_eq!(
+            findings.failures,
+            ["vault: code_bytes 10000 -> 10100 (+100, +1.00 %)"]
+        );
     }
 
     #[test]

@@ -34,7 +34,9 @@ const CONTRACTS: [&str; 9] = [
 
 /// Measure what every message costs: ref_time, proof size, storage deposit; and the size of every contract
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  keel bench                      print the table\n  keel bench --json weights.json  write it as JSON too\n  keel bench --check              compare with docs/weights.json, fail when something grew\n  keel bench --write              accept the present weights")]
+#[command(
+    after_help = "Examples:\n  keel bench                      print the table\n  keel bench --json weights.json  write it as JSON too\n  keel bench --check              compare with docs/weights.json, fail when something grew\n  keel bench --write              accept the present weights"
+)]
 pub struct Args {
     /// Where the figures go
     #[arg(long, value_name = "OUT")]
@@ -50,7 +52,11 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     let table = workspace::root()?.join(TABLE);
     // Read before the work, so that a broken table is said at once.
-    let committed = if args.check { Some(read(&table)?) } else { None };
+    let committed = if args.check {
+        Some(read(&table)?)
+    } else {
+        None
+    };
     let report = measure()?;
     print!("{}", report.table());
     if let Some(path) = &args.json {
@@ -60,7 +66,9 @@ pub fn run(args: &Args) -> Result<()> {
         write(&table, &report)?;
         println!("\nwritten: {TABLE}");
     }
-    let Some(committed) = committed else { return Ok(()) };
+    let Some(committed) = committed else {
+        return Ok(());
+    };
     let findings = check::compare(&committed, &report);
     print!("\n{findings}");
     if findings.failed() {
@@ -70,7 +78,10 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 fn measure() -> Result<Report> {
-    let contracts = CONTRACTS.iter().map(|name| Contract::built(name)).collect::<Result<Vec<_>>>()?;
+    let contracts = CONTRACTS
+        .iter()
+        .map(|name| Contract::built(name))
+        .collect::<Result<Vec<_>>>()?;
     let groups: [(&str, fn(&mut Recorder) -> Result<()>); 5] = [
         ("tokens", tokens::measure),
         ("pool", pool::measure),
@@ -92,8 +103,12 @@ fn measure() -> Result<Report> {
 }
 
 fn read(path: &Path) -> Result<Report> {
-    let text = fs::read_to_string(path)
-        .with_context(|| format!("{}: no table to compare with; `keel bench --write` makes one", path.display()))?;
+    let text = fs::read_to_string(path).with_context(|| {
+        format!(
+            "{}: no table to compare with; `keel bench --write` makes one",
+            path.display()
+        )
+    })?;
     serde_json::from_str(&text).with_context(|| path.display().to_string())
 }
 

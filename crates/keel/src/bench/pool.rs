@@ -16,20 +16,56 @@ pub fn measure(recorder: &mut Recorder) -> Result<()> {
     let to = trader.account();
 
     let message = pool.call().swap_exact_in(0, 1, coins(1_000), 0, to, NEVER);
-    recorder.call(chain, (POOL, "swap_exact_in", "18 to 6 decimals"), trader, message)?;
+    recorder.call(
+        chain,
+        (POOL, "swap_exact_in", "18 to 6 decimals"),
+        trader,
+        message,
+    )?;
     let message = pool.call().swap_exact_in(1, 0, usd6(1_000), 0, to, NEVER);
-    recorder.call(chain, (POOL, "swap_exact_in", "6 to 18 decimals"), trader, message)?;
+    recorder.call(
+        chain,
+        (POOL, "swap_exact_in", "6 to 18 decimals"),
+        trader,
+        message,
+    )?;
     let newcomer = Role::Named("newcomer").account();
-    let message = pool.call().swap_exact_in(0, 1, coins(1_000), 0, newcomer, NEVER);
-    recorder.call(chain, (POOL, "swap_exact_in", "to a new holder"), trader, message)?;
-    let message = pool.call().swap_exact_out(0, 1, usd6(1_000), u128::MAX, to, NEVER);
-    recorder.call(chain, (POOL, "swap_exact_out", "18 to 6 decimals"), trader, message)?;
+    let message = pool
+        .call()
+        .swap_exact_in(0, 1, coins(1_000), 0, newcomer, NEVER);
+    recorder.call(
+        chain,
+        (POOL, "swap_exact_in", "to a new holder"),
+        trader,
+        message,
+    )?;
+    let message = pool
+        .call()
+        .swap_exact_out(0, 1, usd6(1_000), u128::MAX, to, NEVER);
+    recorder.call(
+        chain,
+        (POOL, "swap_exact_out", "18 to 6 decimals"),
+        trader,
+        message,
+    )?;
 
     let tokens = (coins(1_000), usd6(1_000));
-    let message = pool.call().add_liquidity(vec![tokens.0, tokens.1], 0, to, NEVER);
-    recorder.call(chain, (POOL, "add_liquidity", "both coins"), supplier, message)?;
+    let message = pool
+        .call()
+        .add_liquidity(vec![tokens.0, tokens.1], 0, to, NEVER);
+    recorder.call(
+        chain,
+        (POOL, "add_liquidity", "both coins"),
+        supplier,
+        message,
+    )?;
     let message = pool.call().add_liquidity(vec![tokens.0, 0], 0, to, NEVER);
-    recorder.call(chain, (POOL, "add_liquidity", "one coin"), supplier, message)?;
+    recorder.call(
+        chain,
+        (POOL, "add_liquidity", "one coin"),
+        supplier,
+        message,
+    )?;
 
     let sent = chain.checkpoint();
     for (token, amount) in [(first, tokens.0), (second, tokens.1)] {
@@ -37,8 +73,15 @@ pub fn measure(recorder: &mut Recorder) -> Result<()> {
         chain.call(trader, message).expect_ok();
     }
     let message = pool.call().swap_received(0, 1, tokens.0, 0, to, NEVER);
-    recorder.call(chain, (POOL, "swap_received", "18 to 6 decimals"), trader, message)?;
-    let message = pool.call().add_received(vec![tokens.0, tokens.1], 0, to, NEVER);
+    recorder.call(
+        chain,
+        (POOL, "swap_received", "18 to 6 decimals"),
+        trader,
+        message,
+    )?;
+    let message = pool
+        .call()
+        .add_received(vec![tokens.0, tokens.1], 0, to, NEVER);
     recorder.call(chain, (POOL, "add_received", "both coins"), trader, message)?;
     let message = pool.call().add_received(vec![tokens.0, 0], 0, to, NEVER);
     recorder.call(chain, (POOL, "add_received", "one coin"), trader, message)?;
@@ -46,26 +89,67 @@ pub fn measure(recorder: &mut Recorder) -> Result<()> {
 
     let lp = coins(1_000);
     let message = pool.call().remove_liquidity(lp, vec![0, 0], to, NEVER);
-    recorder.call(chain, (POOL, "remove_liquidity", "both coins"), supplier, message)?;
-    let message = pool.call().remove_liquidity_split(lp, vec![0, 0], vec![to, supplier.account()], NEVER);
-    recorder.call(chain, (POOL, "remove_liquidity_split", "both coins"), supplier, message)?;
+    recorder.call(
+        chain,
+        (POOL, "remove_liquidity", "both coins"),
+        supplier,
+        message,
+    )?;
+    let message =
+        pool.call()
+            .remove_liquidity_split(lp, vec![0, 0], vec![to, supplier.account()], NEVER);
+    recorder.call(
+        chain,
+        (POOL, "remove_liquidity_split", "both coins"),
+        supplier,
+        message,
+    )?;
     for (case, coin) in [("18 decimals", 0), ("6 decimals", 1)] {
         let message = pool.call().remove_one_coin(lp, coin, 0, to, NEVER);
         recorder.call(chain, (POOL, "remove_one_coin", case), supplier, message)?;
     }
-    let message = pool.call().remove_exact(vec![tokens.0, tokens.1], u128::MAX, to, NEVER);
-    recorder.call(chain, (POOL, "remove_exact", "both coins"), supplier, message)?;
-    let message = pool.call().remove_exact(vec![tokens.0, 0], u128::MAX, to, NEVER);
+    let message = pool
+        .call()
+        .remove_exact(vec![tokens.0, tokens.1], u128::MAX, to, NEVER);
+    recorder.call(
+        chain,
+        (POOL, "remove_exact", "both coins"),
+        supplier,
+        message,
+    )?;
+    let message = pool
+        .call()
+        .remove_exact(vec![tokens.0, 0], u128::MAX, to, NEVER);
     recorder.call(chain, (POOL, "remove_exact", "one coin"), supplier, message)?;
-    recorder.call(chain, (POOL, "pay_admin_fees", "both coins"), trader, pool.call().pay_admin_fees())?;
+    recorder.call(
+        chain,
+        (POOL, "pay_admin_fees", "both coins"),
+        trader,
+        pool.call().pay_admin_fees(),
+    )?;
     let message = pool.psp22().transfer(to, lp, Vec::new());
-    recorder.call(chain, (POOL, "transfer", "LP tokens, warm"), supplier, message)?;
+    recorder.call(
+        chain,
+        (POOL, "transfer", "LP tokens, warm"),
+        supplier,
+        message,
+    )?;
 
     let message = pool.call().preview_swap_exact_in(0, 1, coins(1_000));
-    recorder.call(chain, (POOL, "preview_swap_exact_in", "18 to 6 decimals"), trader, message)?;
+    recorder.call(
+        chain,
+        (POOL, "preview_swap_exact_in", "18 to 6 decimals"),
+        trader,
+        message,
+    )?;
     let message = pool.call().state(supplier.account());
     recorder.call(chain, (POOL, "state", "2 coins"), trader, message)?;
-    recorder.call(chain, (POOL, "virtual_price_e18", "2 coins"), trader, pool.call().virtual_price_e18())?;
+    recorder.call(
+        chain,
+        (POOL, "virtual_price_e18", "2 coins"),
+        trader,
+        pool.call().virtual_price_e18(),
+    )?;
     Ok(())
 }
 
@@ -76,11 +160,30 @@ pub fn measure_three(recorder: &mut Recorder) -> Result<()> {
     let to = Role::Trader.account();
 
     let message = pool.call().swap_exact_in(0, 1, coins(1_000), 0, to, NEVER);
-    recorder.call(chain, (POOL, "swap_exact_in", "of 3 coins"), Role::Trader, message)?;
-    let message = pool.call().add_liquidity(vec![coins(1_000), usd6(1_000), usd6(1_000)], 0, to, NEVER);
-    recorder.call(chain, (POOL, "add_liquidity", "3 coins"), Role::Supplier, message)?;
-    let message = pool.call().remove_liquidity(coins(1_000), vec![0; 3], to, NEVER);
-    recorder.call(chain, (POOL, "remove_liquidity", "3 coins"), Role::Supplier, message)?;
+    recorder.call(
+        chain,
+        (POOL, "swap_exact_in", "of 3 coins"),
+        Role::Trader,
+        message,
+    )?;
+    let message =
+        pool.call()
+            .add_liquidity(vec![coins(1_000), usd6(1_000), usd6(1_000)], 0, to, NEVER);
+    recorder.call(
+        chain,
+        (POOL, "add_liquidity", "3 coins"),
+        Role::Supplier,
+        message,
+    )?;
+    let message = pool
+        .call()
+        .remove_liquidity(coins(1_000), vec![0; 3], to, NEVER);
+    recorder.call(
+        chain,
+        (POOL, "remove_liquidity", "3 coins"),
+        Role::Supplier,
+        message,
+    )?;
     Ok(())
 }
 
@@ -92,14 +195,20 @@ fn warm(decimals: &[u8]) -> PoolFixture {
     let trader = Role::Trader;
     chain.next_block();
     for (coin_in, coin_out, amount) in [(0, 1, coins(40_000)), (1, 0, usd6(10_000))] {
-        let message = pool.call().swap_exact_in(coin_in, coin_out, amount, 0, trader.account(), NEVER);
+        let message =
+            pool.call()
+                .swap_exact_in(coin_in, coin_out, amount, 0, trader.account(), NEVER);
         chain.call(trader, message).expect_ok();
     }
     chain.call(trader, pool.call().pay_admin_fees()).expect_ok();
-    let message = pool.psp22().transfer(trader.account(), lp / 100, Vec::new());
+    let message = pool
+        .psp22()
+        .transfer(trader.account(), lp / 100, Vec::new());
     chain.call(Role::Supplier, message).expect_ok();
     chain.next_block();
-    let message = pool.call().swap_exact_in(0, 1, coins(10_000), 0, trader.account(), NEVER);
+    let message = pool
+        .call()
+        .swap_exact_in(0, 1, coins(10_000), 0, trader.account(), NEVER);
     chain.call(trader, message).expect_ok();
     chain.next_block();
     fixture

@@ -33,10 +33,17 @@ impl Recorder {
     }
 
     /// A view that returns something else.
-    pub fn view<R>(&mut self, chain: &mut Chain, name: Name<'_>, view: impl Message<Answer = R>) -> Result<R> {
+    pub fn view<R>(
+        &mut self,
+        chain: &mut Chain,
+        name: Name<'_>,
+        view: impl Message<Answer = R>,
+    ) -> Result<R> {
         let call = chain.dry_run(harness::Role::Holder, view);
         let row = row(name, &call);
-        let value = call.returned.map_err(|failure| anyhow!("{} failed: {failure}", row.name()))?;
+        let value = call
+            .returned
+            .map_err(|failure| anyhow!("{} failed: {failure}", row.name()))?;
         self.rows.push(row);
         Ok(value)
     }

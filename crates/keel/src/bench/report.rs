@@ -41,10 +41,17 @@ impl Row {
 impl Contract {
     /// As `keel build` left it.
     pub fn built(name: &str) -> Result<Self> {
-        ensure!(artifacts::exists(name), "{name} is not built; run `keel build`");
+        ensure!(
+            artifacts::exists(name),
+            "{name} is not built; run `keel build`"
+        );
         let code = artifacts::code(name);
         let hash = harness::chain::hash_of(&code);
-        let digits: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits: String = hash
+            .as_ref()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         Ok(Self {
             contract: name.to_owned(),
             code_bytes: u64::try_from(code.len())?,
@@ -83,7 +90,10 @@ impl Report {
             .iter()
             .map(|contract| vec![contract.contract.clone(), thousands(contract.code_bytes)])
             .collect();
-        let contracts = table::render(&[("contract", Align::Left), ("Wasm bytes", Align::Right)], &rows);
+        let contracts = table::render(
+            &[("contract", Align::Left), ("Wasm bytes", Align::Right)],
+            &rows,
+        );
         format!("{messages}\n{contracts}")
     }
 }

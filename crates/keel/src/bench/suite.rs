@@ -10,7 +10,7 @@ use policy::ledger::MAX_AMOS;
 const NEW: Role = Role::Named("newcomer");
 
 pub fn measure_with_one(recorder: &mut Recorder) -> Result<()> {
-    let mut suite = warm(1);
+    let mut suite = warm(1)?;
     vault(recorder, &mut suite)?;
     oracle(recorder, &mut suite)?;
     aggregates(recorder, &mut suite, "1 AMO")?;
@@ -19,7 +19,7 @@ pub fn measure_with_one(recorder: &mut Recorder) -> Result<()> {
 }
 
 pub fn measure_with_sixteen(recorder: &mut Recorder) -> Result<()> {
-    let mut suite = warm(MAX_AMOS);
+    let mut suite = warm(MAX_AMOS)?;
     aggregates(recorder, &mut suite, "16 AMOs")?;
     steps(recorder, &mut suite, "16 AMOs")
 }
@@ -27,7 +27,7 @@ pub fn measure_with_sixteen(recorder: &mut Recorder) -> Result<()> {
 fn vault(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
     let (vault, usdc, stablecoin) = (suite.vault, suite.usdc(), suite.stablecoin);
     let (holder, token) = (Role::Holder, usdc.token.account);
-    suite.give(NEW, usdc, usd6(1_000));
+    suite.give(NEW, usdc, usd6(2_000));
     suite.approve(NEW, usdc.token, vault);
     let chain = &mut suite.chain;
 
@@ -36,20 +36,49 @@ fn vault(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
     let message = vault.call().redeem(token, coins(1_000), 0);
     recorder.call(chain, ("vault", "redeem", "warm"), holder, message)?;
     let message = vault.call().redeem_basket(coins(1_000), vec![0, 0]);
-    recorder.call(chain, ("vault", "redeem_basket", "2 assets"), holder, message)?;
+    recorder.call(
+        chain,
+        ("vault", "redeem_basket", "2 assets"),
+        holder,
+        message,
+    )?;
 
     let message = vault.call().preview_mint(token, usd6(1_000));
     recorder.call(chain, ("vault", "preview_mint", "warm"), holder, message)?;
     let message = vault.call().preview_redeem(token, coins(1_000));
     recorder.call(chain, ("vault", "preview_redeem", "warm"), holder, message)?;
     let message = vault.call().preview_redeem_basket(coins(1_000));
-    recorder.call(chain, ("vault", "preview_redeem_basket", "2 assets"), holder, message)?;
+    recorder.call(
+        chain,
+        ("vault", "preview_redeem_basket", "2 assets"),
+        holder,
+        message,
+    )?;
 
-    let message = usdc.pool().call().swap_exact_in(0, 1, coins(1_000), 0, holder.account(), NEVER);
-    recorder.call(chain, ("stable-pool", "swap_exact_in", "stablecoin to USDC"), holder, message)?;
-    let message = usdc.pool().call().swap_exact_in(1, 0, usd6(1_000), 0, holder.account(), NEVER);
-    recorder.call(chain, ("stable-pool", "swap_exact_in", "USDC to stablecoin"), holder, message)?;
-    ensure!(chain.balance(stablecoin, holder) > 0, "the holder holds nothing");
+    let message = usdc
+        .pool()
+        .call()
+        .swap_exact_in(0, 1, coins(1_000), 0, holder.account(), NEVER);
+    recorder.call(
+        chain,
+        ("stable-pool", "swap_exact_in", "stablecoin to USDC"),
+        holder,
+        message,
+    )?;
+    let message = usdc
+        .pool()
+        .call()
+        .swap_exact_in(1, 0, usd6(1_000), 0, holder.account(), NEVER);
+    recorder.call(
+        chain,
+        ("stable-pool", "swap_exact_in", "USDC to stablecoin"),
+        holder,
+        message,
+    )?;
+    ensure!(
+        chain.balance(stablecoin, holder) > 0,
+        "the holder holds nothing"
+    );
     Ok(())
 }
 
@@ -57,14 +86,27 @@ fn oracle(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
     let (oracle, usdc) = (suite.oracle, suite.usdc());
     let chain = &mut suite.chain;
     let message = oracle.call().report(usdc.id, bps(9_999));
-    let accepted = recorder.call(chain, ("oracle", "report", "accepted"), REPORTERS[0], message)?;
+    let accepted = recorder.call(
+        chain,
+        ("oracle", "report", "accepted"),
+        REPORTERS[0],
+        message,
+    )?;
     ensure!(accepted.is_some(), "the report should have been accepted");
 
     let stale = chain.checkpoint();
     chain.next_block_in(2 * HOUR_MS);
     let message = oracle.call().report(usdc.id, bps(9_999));
-    let accepted = recorder.call(chain, ("oracle", "report", "no quorum"), REPORTERS[0], message)?;
-    ensure!(accepted.is_none(), "one fresh report should not have been enough");
+    let accepted = recorder.call(
+        chain,
+        ("oracle", "report", "no quorum"),
+        REPORTERS[0],
+        message,
+    )?;
+    ensure!(
+        accepted.is_none(),
+        "one fresh report should not have been enough"
+    );
     chain.roll_back(stale);
     Ok(())
 }
@@ -74,7 +116,12 @@ fn aggregates(recorder: &mut Recorder, suite: &mut Suite, amos: &str) -> Result<
     let (vault, book, controller, usdc) = (suite.vault, suite.book, suite.controller, suite.usdc());
     let chain = &mut suite.chain;
     let message = vault.call().mint(usdc.token.account, usd6(1_000), 0);
-    recorder.call(chain, ("vault", "mint", &format!("warm, {amos}")), Role::Holder, message)?;
+    recorder.call(
+        chain,
+        ("vault", "mint", &format!("warm, {amos}")),
+        Role::Holder,
+        message,
+    )?;
     recorder.view(chain, ("book", "solvency", amos), book.call().solvency())?;
     recorder.view(chain, ("book", "health", amos), book.call().health())?;
     let name = ("controller", "enforce", &*format!("nothing, {amos}"));
@@ -88,33 +135,70 @@ fn steps(recorder: &mut Recorder, suite: &mut Suite, amos: &str) -> Result<()> {
     let (controller, amo) = (suite.controller, suite.usdc().amo_id());
     let keeper = Role::Keeper;
     let settled = suite.chain.checkpoint();
-    settle(suite);
+    settle(suite)?;
     let name = ("controller", "rebalance", &*format!("nothing, {amos}"));
-    let outcome = recorder.call(&mut suite.chain, name, keeper, controller.call().rebalance(amo))?;
-    ensure!(outcome == Outcome::Nothing, "a settled AMO should have nothing to do");
+    let outcome = recorder.call(
+        &mut suite.chain,
+        name,
+        keeper,
+        controller.call().rebalance(amo),
+    )?;
+    ensure!(
+        outcome == Outcome::Nothing,
+        "a settled AMO should have nothing to do"
+    );
     let name = ("controller", "refresh", amos);
-    recorder.call(&mut suite.chain, name, keeper, controller.call().refresh(amo))?;
+    recorder.call(
+        &mut suite.chain,
+        name,
+        keeper,
+        controller.call().refresh(amo),
+    )?;
 
     let apart = suite.chain.checkpoint();
     push(suite, Push::Up);
     let name = ("controller", "preview_rebalance", &*format!("wind, {amos}"));
-    recorder.call(&mut suite.chain, name, keeper, controller.call().preview_rebalance(amo))?;
+    recorder.call(
+        &mut suite.chain,
+        name,
+        keeper,
+        controller.call().preview_rebalance(amo),
+    )?;
     let name = ("controller", "rebalance", &*format!("wind, {amos}"));
-    let outcome = recorder.call(&mut suite.chain, name, keeper, controller.call().rebalance(amo))?;
-    ensure!(matches!(outcome, Outcome::Wound { .. }), "the coin is dear, the AMO should wind");
+    let outcome = recorder.call(
+        &mut suite.chain,
+        name,
+        keeper,
+        controller.call().rebalance(amo),
+    )?;
+    ensure!(
+        matches!(outcome, Outcome::Wound { .. }),
+        "the coin is dear, the AMO should wind"
+    );
     suite.chain.roll_back(apart);
 
     let apart = suite.chain.checkpoint();
     push(suite, Push::Down);
     let name = ("controller", "rebalance", &*format!("unwind, {amos}"));
-    let outcome = recorder.call(&mut suite.chain, name, keeper, controller.call().rebalance(amo))?;
-    ensure!(matches!(outcome, Outcome::Unwound { .. }), "the coin is cheap, the AMO should unwind");
+    let outcome = recorder.call(
+        &mut suite.chain,
+        name,
+        keeper,
+        controller.call().rebalance(amo),
+    )?;
+    ensure!(
+        matches!(outcome, Outcome::Unwound { .. }),
+        "the coin is cheap, the AMO should unwind"
+    );
     suite.chain.roll_back(apart);
 
     breach_idle(suite);
     let name = ("controller", "enforce", &*format!("one step, {amos}"));
     let taken = recorder.call(&mut suite.chain, name, keeper, controller.call().enforce())?;
-    ensure!(taken == 1, "one step should heal the breach, it took {taken}");
+    ensure!(
+        taken == 1,
+        "one step should heal the breach, it took {taken}"
+    );
     suite.chain.roll_back(settled);
     Ok(())
 }
@@ -129,7 +213,17 @@ fn amo(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
         ..Default::default()
     };
     let chain = &mut suite.chain;
-    recorder.call(chain, ("pool-amo", "plan", "nothing"), Role::Keeper, usdc.amo().amo().plan(context))?;
-    recorder.call(chain, ("pool-amo", "position", "warm"), Role::Keeper, usdc.amo().amo().position(context))?;
+    recorder.call(
+        chain,
+        ("pool-amo", "plan", "nothing"),
+        Role::Keeper,
+        usdc.amo().amo().plan(context),
+    )?;
+    recorder.call(
+        chain,
+        ("pool-amo", "position", "warm"),
+        Role::Keeper,
+        usdc.amo().amo().position(context),
+    )?;
     Ok(())
 }

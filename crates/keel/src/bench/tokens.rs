@@ -16,19 +16,34 @@ pub fn measure(recorder: &mut Recorder) -> Result<()> {
     let mut chain = Chain::new();
     let token = deploy_token(&mut chain, "USD Coin", "USDC", 6);
     for role in [Role::Holder, WARM] {
-        chain.call(Role::Deployer, token.mint(role, AMOUNT * 1_000)).expect_ok();
+        chain
+            .call(Role::Deployer, token.mint(role, AMOUNT * 1_000))
+            .expect_ok();
     }
     psp22(recorder, &mut chain, "test-token", token)?;
     for (case, to) in [("warm", WARM), ("new holder", NEW)] {
-        recorder.call(&mut chain, ("test-token", "mint", case), Role::Deployer, token.mint(to, AMOUNT))?;
+        recorder.call(
+            &mut chain,
+            ("test-token", "mint", case),
+            Role::Deployer,
+            token.mint(to, AMOUNT),
+        )?;
     }
 
-    let StablecoinFixture { mut chain, stablecoin } = StablecoinFixture::new(coins(1_000_000));
+    let StablecoinFixture {
+        mut chain,
+        stablecoin,
+    } = StablecoinFixture::new(coins(1_000_000));
     for role in [Role::Holder, WARM, VAULT] {
         let message = stablecoin.call().mint(role.account(), AMOUNT * 1_000);
         chain.call(VAULT, message).expect_ok();
     }
-    psp22(recorder, &mut chain, "stablecoin", TokenHandle::at(stablecoin.account))?;
+    psp22(
+        recorder,
+        &mut chain,
+        "stablecoin",
+        TokenHandle::at(stablecoin.account),
+    )?;
     for (case, to) in [("warm", WARM), ("new holder", NEW)] {
         let message = stablecoin.call().mint(to.account(), AMOUNT);
         recorder.call(&mut chain, ("stablecoin", "mint", case), VAULT, message)?;
@@ -42,7 +57,12 @@ pub fn measure(recorder: &mut Recorder) -> Result<()> {
     Ok(())
 }
 
-fn psp22(recorder: &mut Recorder, chain: &mut Chain, contract: &'static str, token: TokenHandle) -> Result<()> {
+fn psp22(
+    recorder: &mut Recorder,
+    chain: &mut Chain,
+    contract: &'static str,
+    token: TokenHandle,
+) -> Result<()> {
     let (holder, spender) = (Role::Holder, Role::Arbitrageur);
     let approval = token.psp22().approve(spender.account(), AMOUNT * 1_000);
     chain.call(holder, approval).expect_ok();
@@ -50,13 +70,20 @@ fn psp22(recorder: &mut Recorder, chain: &mut Chain, contract: &'static str, tok
     for (case, to) in [("warm", WARM), ("new holder", NEW)] {
         let message = token.psp22().transfer(to.account(), AMOUNT, Vec::new());
         recorder.call(chain, (contract, "transfer", case), holder, message)?;
-        let message = token.psp22().transfer_from(holder.account(), to.account(), AMOUNT, Vec::new());
+        let message =
+            token
+                .psp22()
+                .transfer_from(holder.account(), to.account(), AMOUNT, Vec::new());
         recorder.call(chain, (contract, "transfer_from", case), spender, message)?;
     }
     for (case, to) in [("overwrite", spender), ("first", NEW)] {
         let message = token.psp22().approve(to.account(), AMOUNT);
         recorder.call(chain, (contract, "approve", case), holder, message)?;
     }
-    recorder.view(chain, (contract, "balance_of", "warm"), token.psp22().balance_of(holder.account()))?;
+    recorder.view(
+        chain,
+        (contract, "balance_of", "warm"),
+        token.psp22().balance_of(holder.account()),
+    )?;
     Ok(())
 }

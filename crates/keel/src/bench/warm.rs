@@ -1,5 +1,6 @@
 //! Suites in which everything has happened before: no measured call writes a record for the first time unless its case says so.
 
+use anyhow::{bail, Result};
 use harness::prelude::*;
 use interfaces::controller::Outcome;
 
@@ -21,7 +22,7 @@ pub enum Push {
 }
 
 /// USDC and USDT with a pool each, and `amos` AMOs in turn on the pools, the first on that of USDC.
-pub fn warm(amos: usize) -> Suite {
+pub fn warm(amos: usize) -> Result<Suite> {
     let config = SuiteConfig::default().with_each_coin(|coin| {
         if coin.symbol != "USDC" {
             coin.amo = None;
@@ -41,10 +42,10 @@ pub fn warm(amos: usize) -> Suite {
         suite.deploy_amo(coin.pool(), amo);
     }
     use_everything(&mut suite);
-    settle(&mut suite);
+    settle(&mut suite)?;
     suite.chain.next_block_in(MINUTE_MS);
     suite.refresh_prices();
-    suite
+    Ok(suite)
 }
 
 /// Every user message once.
@@ -56,29 +57,40 @@ fn use_everything(suite: &mut Suite) {
         let message = vault.call().redeem(coin.token.account, coins(1_000), 0);
         chain.call(holder, message).expect_ok();
         for (coin_in, coin_out, amount) in [(0, 1, coins(1_000)), (1, 0, coin.units(1_000))] {
-            let message = coin.pool().call().swap_exact_in(coin_in, coin_out, amount, 0, holder.account(), NEVER);
+            let message = coin.pool().call().swap_exact_in(
+                coin_in,
+                coin_out,
+                amount,
+                0,
+                holder.account(),
+                NEVER,
+            );
             chain.call(holder, message).expect_ok();
         }
     }
-    let message = vault.call().redeem_basket(coins(1_000), vec![0; suite.coins.len()]);
+    let message = vault
+        .call()
+        .redeem_basket(coins(1_000), vec![0; suite.coins.len()]);
     suite.chain.call(holder, message).expect_ok();
 }
 
 /// Pokes every AMO, a quarter of an hour apart, until none wants anything.
-pub fn settle(suite: &mut Suite) {
+pub fn settle(suite: &mut Suite) -> Result<()> {
     for _ in 0..MOST_ROUNDS {
         suite.chain.next_block_in(15 * MINUTE_MS);
         suite.refresh_prices();
         if poke_all(suite) == 0 {
-            return;
+            return Ok(());
         }
     }
-    panic!("the AMOs do not come to rest");
+    bail!("the AMOs do not come to rest")
 }
 
 /// How many moved something.
 fn poke_all(suite: &mut Suite) -> usize {
-    let registered = suite.chain.read(suite.contracts.controller.call().amos(0, u8::MAX));
+    let registered = suite
+        .chain
+        .read(suite.contracts.controller.call().amos(0, u8::MAX));
     let mut moved = 0;
     for entry in registered {
         if suite.poke(entry.amo).expect_ok() != Outcome::Nothing {
@@ -96,7 +108,10 @@ pub fn push(suite: &mut Suite, push: Push) {
         Push::Down => (0, 1, coins(PUSHED)),
     };
     let to = Role::Holder.account();
-    let message = usdc.pool().call().swap_exact_in(coin_in, coin_out, amount, 0, to, NEVER);
+    let message = usdc
+        .pool()
+        .call()
+        .swap_exact_in(coin_in, coin_out, amount, 0, to, NEVER);
     suite.chain.call(Role::Holder, message).expect_ok();
     for _ in 0..4 {
         suite.chain.next_block_in(15 * MINUTE_MS);
@@ -113,5 +128,8 @@ pub fn breach_idle(suite: &mut Suite) {
     let idle_e18 = suite.solvency().ratios.idle_e18;
     limits.minimum.idle_e18 = idle_e18 + bps(5);
     limits.target.idle_e18 = idle_e18 + bps(10);
-    suite.chain.call(Role::Governance, book.call().set_limits(limits)).expect_ok();
+    suite
+        .chain
+        .call(Role::Governance, book.call().set_limits(limits))
+        .expect_ok();
 }

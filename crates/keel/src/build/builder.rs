@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ impl<'a> Builder<'a> {
             fs::remove_file(artifacts.join(format!("{}.{kind}", plan.stem))).ok();
         }
 
-        let succeeded = self.run(&stage.manifest(plan), &stage.temporary(), &log, &on_phase)?;
+        let succeeded = self.run(plan, stage, &log, &on_phase)?;
         let text = plain(&fs::read_to_string(&log).unwrap_or_default());
         if !succeeded {
             bail!(
@@ -97,24 +97,20 @@ impl<'a> Builder<'a> {
         Ok(artifacts)
     }
 
-    fn run(
-        &self,
-        manifest: &Path,
-        temporary: &Path,
-        log: &Path,
-        on_phase: &dyn Fn(&str),
-    ) -> Result<bool> {
+    fn run(&self, plan: &Plan, stage: &Stage, log: &Path, on_phase: &dyn Fn(&str)) -> Result<bool> {
         let output = File::create(log).with_context(|| log.display().to_string())?;
         let mut command = Command::new(std::env::current_exe()?);
         self.toolchain.enter(&mut command)?;
         let mut child = command
             .arg("build-staged")
-            .arg(manifest)
+            .arg(stage.manifest(plan))
             .env("CARGO", &self.cargo)
             .env("KEEL_CARGO", self.toolchain.cargo())
             .env("CARGO_TARGET_DIR", &self.target)
-            .env("TMPDIR", temporary)
-            .stdin(Stdio::null())
+            // Clippy only: nothing of the profile `dev` is ever run.
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("TMPDIR", stage.temporary())
+            .stdin(stage.lock_as_input()?)
             .stdout(output.try_clone()?)
             .stderr(output)
             .spawn()?;

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use walkdir::WalkDir;
 
 /// Where the repository's files are staged.
@@ -17,7 +18,7 @@ pub fn sources(build_folder: &Path) -> PathBuf {
 /// The build folder while this process has it to itself.
 pub struct Stage {
     folder: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl Stage {
@@ -38,7 +39,7 @@ impl Stage {
 
         let stage = Self {
             folder: folder.to_path_buf(),
-            _lock: lock,
+            lock,
         };
         let temporary = stage.temporary();
         if temporary.exists() {
@@ -51,6 +52,12 @@ impl Stage {
     /// For the builder's own temporary files; what an interrupted build left behind is removed.
     pub fn temporary(&self) -> PathBuf {
         self.folder.join("tmp")
+    }
+
+    /// The lock in the form of an (empty) standard input. A builder that gets it keeps others out of the folder until it
+    /// has ended itself, also when the process that started it was killed.
+    pub fn lock_as_input(&self) -> Result<Stdio> {
+        Ok(self.lock.try_clone()?.into())
     }
 
     pub fn manifest(&self, plan: &Plan) -> PathBuf {
@@ -183,6 +190,27 @@ mod tests {
             fs::metadata(at(math)).unwrap().modified().unwrap(),
             modified
         );
+    }
+
+    #[test]
+    fn a_builder_that_outlives_its_starter_keeps_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let stage = Stage::claim(folder.path(), || panic!("nobody else builds here")).unwrap();
+        // Ends when the test closes its output.
+        let mut builder = std::process::Command::new("sh")
+            .args(["-c", "while echo; do :; done"])
+            .stdin(stage.lock_as_input().unwrap())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        drop(stage);
+
+        let lock = File::create(folder.path().join("lock")).unwrap();
+        assert!(!lock.try_lock_exclusive().unwrap());
+        drop(builder.stdout.take());
+        builder.wait().unwrap();
+        assert!(lock.try_lock_exclusive().unwrap());
     }
 
     #[test]

@@ -47,7 +47,9 @@ pub fn between_pools(cheap: &Venue, dear: &Venue, stake_e18: u128) -> u128 {
 
 /// USD into tokens, tokens into coin at `pool`, coin redeemed at `usd_per_coin_e18`, at most `most_coin`.
 pub fn redeem(pool: &Venue, usd_per_coin_e18: u128, most_coin: u128, stake_e18: u128) -> u128 {
-    let coin = pool.coin_for_tokens(pool.tokens_for_usd(stake_e18)).min(most_coin);
+    let coin = pool
+        .coin_for_tokens(pool.tokens_for_usd(stake_e18))
+        .min(most_coin);
     math::mul_div_down(coin, usd_per_coin_e18, math::E18).unwrap_or(0)
 }
 

@@ -174,7 +174,12 @@ impl Comparison {
     }
 
     fn ratio_path(&self, ratio: fn(&Ratios) -> u128) -> RatioPath {
-        let values = || self.amo_on.samples.iter().map(|sample| ratio(&sample.ratios));
+        let values = || {
+            self.amo_on
+                .samples
+                .iter()
+                .map(|sample| ratio(&sample.ratios))
+        };
         RatioPath {
             lowest: as_number(values().min().unwrap_or_default()),
             last: as_number(values().next_back().unwrap_or_default()),

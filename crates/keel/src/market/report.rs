@@ -19,12 +19,20 @@ pub fn table(summary: &Summary) -> String {
         let _ = writeln!(out, "{name:<38} {off:>16} {on:>16}");
     };
     row(&summary.name, "AMOs off".into(), "AMOs on".into());
-    row("blocks", summary.steps.to_string(), summary.steps.to_string());
+    row(
+        "blocks",
+        summary.steps.to_string(),
+        summary.steps.to_string(),
+    );
     for (name, both) in [
         ("largest deviation from 1 USD, bps", peg.max_deviation_bps),
         ("mean deviation, bps", peg.mean_deviation_bps),
     ] {
-        row(name, format!("{:.1}", both.amo_off), format!("{:.1}", both.amo_on));
+        row(
+            name,
+            format!("{:.1}", both.amo_off),
+            format!("{:.1}", both.amo_on),
+        );
     }
     row(
         &format!("time outside ±{:.0} bps", peg.band_bps),
@@ -41,7 +49,11 @@ pub fn table(summary: &Summary) -> String {
         format!("{:.0}", summary.value_amo_off.equity_change),
         format!("{:.0}", summary.value.equity_change),
     );
-    let _ = writeln!(out, "\n{:<38} {:>10} {:>10} {:>10}", "ratio, AMOs on", "lowest", "final", "minimum");
+    let _ = writeln!(
+        out,
+        "\n{:<38} {:>10} {:>10} {:>10}",
+        "ratio, AMOs on", "lowest", "final", "minimum"
+    );
     let ratios = &summary.ratios;
     for (name, path) in named_paths(ratios.gross, ratios.net, ratios.stressed, ratios.idle) {
         let _ = writeln!(
@@ -58,11 +70,18 @@ pub fn table(summary: &Summary) -> String {
         summary.breaches, summary.breaches_closed_same_tx
     );
     let counts = |counts: &std::collections::BTreeMap<&str, usize>| {
-        let parts: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+        let parts: Vec<String> = counts
+            .iter()
+            .map(|(kind, count)| format!("{kind} {count}"))
+            .collect();
         parts.join(", ")
     };
     let _ = writeln!(out, "actions, AMOs on:  {}", counts(&summary.actions));
-    let _ = writeln!(out, "actions, AMOs off: {}", counts(&summary.actions_amo_off));
+    let _ = writeln!(
+        out,
+        "actions, AMOs off: {}",
+        counts(&summary.actions_amo_off)
+    );
     out
 }
 
@@ -88,8 +107,16 @@ pub fn write_html(comparison: &Comparison, path: &Path) -> Result<()> {
     for chart in charts(comparison)? {
         let _ = writeln!(body, "<figure>{chart}</figure>");
     }
-    for (title, run) in [("AMOs on", &comparison.amo_on), ("AMOs off", &comparison.amo_off)] {
-        let _ = write!(body, "<details><summary>Actions, {title} ({})</summary>\n{}</details>\n", run.actions.len(), actions(&run.actions));
+    for (title, run) in [
+        ("AMOs on", &comparison.amo_on),
+        ("AMOs off", &comparison.amo_off),
+    ] {
+        let _ = write!(
+            body,
+            "<details><summary>Actions, {title} ({})</summary>\n{}</details>\n",
+            run.actions.len(),
+            actions(&run.actions)
+        );
     }
     let page = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title>\n<style>\
@@ -109,7 +136,11 @@ fn charts(comparison: &Comparison) -> Result<Vec<String>> {
         .iter()
         .map(|sample| (sample.at_ms - start) as f64 / 3_600_000.0)
         .collect();
-    let line = |name, values| Line { name, values, limit: false };
+    let line = |name, values| Line {
+        name,
+        values,
+        limit: false,
+    };
     let of = |run: &Run, value: &dyn Fn(&super::outcome::Sample) -> f64| -> Vec<f64> {
         run.samples.iter().map(value).collect()
     };
@@ -141,8 +172,14 @@ fn charts(comparison: &Comparison) -> Result<Vec<String>> {
             "",
             &hours,
             &[
-                line("AMOs off", of(off, &|sample| as_number(ratio(&sample.ratios)))),
-                line("AMOs on", of(on, &|sample| as_number(ratio(&sample.ratios)))),
+                line(
+                    "AMOs off",
+                    of(off, &|sample| as_number(ratio(&sample.ratios))),
+                ),
+                line(
+                    "AMOs on",
+                    of(on, &|sample| as_number(ratio(&sample.ratios))),
+                ),
                 Line {
                     name: "minimum",
                     values: vec![limit; hours.len()],
@@ -172,8 +209,18 @@ fn named_ratios() -> [(&'static str, RatioOf); 4] {
     ]
 }
 
-fn named_paths(gross: RatioPath, net: RatioPath, stressed: RatioPath, idle: RatioPath) -> [(&'static str, RatioPath); 4] {
-    [("gross", gross), ("net", net), ("stressed", stressed), ("idle", idle)]
+fn named_paths(
+    gross: RatioPath,
+    net: RatioPath,
+    stressed: RatioPath,
+    idle: RatioPath,
+) -> [(&'static str, RatioPath); 4] {
+    [
+        ("gross", gross),
+        ("net", net),
+        ("stressed", stressed),
+        ("idle", idle),
+    ]
 }
 
 fn actions(actions: &[Action]) -> String {
@@ -188,7 +235,11 @@ fn actions(actions: &[Action]) -> String {
         );
     }
     if actions.len() > LISTED_ACTIONS {
-        let _ = writeln!(out, "<tr><td colspan=\"3\">and {} more</td></tr>", actions.len() - LISTED_ACTIONS);
+        let _ = writeln!(
+            out,
+            "<tr><td colspan=\"3\">and {} more</td></tr>",
+            actions.len() - LISTED_ACTIONS
+        );
     }
     out.push_str("</table>\n");
     out
@@ -198,7 +249,9 @@ fn time(at_ms: u64) -> String {
     i64::try_from(at_ms)
         .ok()
         .and_then(DateTime::from_timestamp_millis)
-        .map_or_else(String::new, |time| time.format("%Y-%m-%d %H:%M").to_string())
+        .map_or_else(String::new, |time| {
+            time.format("%Y-%m-%d %H:%M").to_string()
+        })
 }
 
 fn percent(share: f64) -> String {
@@ -206,12 +259,18 @@ fn percent(share: f64) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be created", folder.display()))?;
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("{}: cannot be created", folder.display()))?;
     }
     std::fs::write(path, text).with_context(|| format!("{}: cannot be written", path.display()))
 }

@@ -158,8 +158,7 @@ fn ohlcv(record: &csv::StringRecord) -> Result<(u64, u128, f64)> {
         bail!("{} fields; {} are needed", record.len(), HEADER.len());
     }
     let at_ms = time_ms(&record[0])?;
-    let [open, high, low, close] =
-        [1, 2, 3, 4].map(|field| number(&record[field], HEADER[field]));
+    let [open, high, low, close] = [1, 2, 3, 4].map(|field| number(&record[field], HEADER[field]));
     let (open, high, low, close) = (open?, high?, low?, close?);
     // Files of this kind hold candles whose open was carried over from the last close: only the order of low and high is sure.
     if low > high || [open, high, low, close].iter().any(|price| *price <= 0.0) {
@@ -284,7 +283,10 @@ mod tests {
 
     #[test]
     fn prices_keep_every_digit() {
-        assert_eq!(price_e18("1.00302319431652").unwrap(), 1_003_023_194_316_520_000);
+        assert_eq!(
+            price_e18("1.00302319431652").unwrap(),
+            1_003_023_194_316_520_000
+        );
         assert_eq!(price_e18("0.9").unwrap(), 900_000_000_000_000_000);
         assert_eq!(price_e18("7").unwrap(), 7_000_000_000_000_000_000);
     }
@@ -319,15 +321,21 @@ mod tests {
     #[test]
     fn a_malformed_price_file_names_file_line_and_reason() {
         let good = "2023-03-09T05:00:00Z,1,1,1,1,5\n";
-        assert!(prices_error(&format!("{good}2023-03-09T05:15:00Z,1,1,1,none,5\n"))
-            .contains("p.csv:3: close is not a number: 'none'"));
+        assert!(
+            prices_error(&format!("{good}2023-03-09T05:15:00Z,1,1,1,none,5\n"))
+                .contains("p.csv:3: close is not a number: 'none'")
+        );
         assert!(prices_error(&format!("{good}{good}")).contains("p.csv:3: this row is not later"));
         assert!(prices_error(&format!("{good}2023-03-09T06:00:00Z,1,1,1\n"))
             .contains("p.csv:3: 4 fields; 6 are needed"));
-        assert!(prices_error(&format!("{good}2023-03-09T06:00:00Z,1,1,2,1,5\n"))
-            .contains("p.csv:3: prices must be positive, and low not above high"));
-        assert!(prices_error(&format!("{good}2023-03-09T06:00:00Z,1,1,1,1,-5\n"))
-            .contains("p.csv:3: volume is negative"));
+        assert!(
+            prices_error(&format!("{good}2023-03-09T06:00:00Z,1,1,2,1,5\n"))
+                .contains("p.csv:3: prices must be positive, and low not above high")
+        );
+        assert!(
+            prices_error(&format!("{good}2023-03-09T06:00:00Z,1,1,1,1,-5\n"))
+                .contains("p.csv:3: volume is negative")
+        );
         assert!(prices_error(good).contains("at least two rows"));
         let (_folder, path) = file("p.csv", "date,price\n");
         assert!(format!("{:#}", read_prices(&path, "USDC").unwrap_err())

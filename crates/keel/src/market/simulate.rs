@@ -68,7 +68,10 @@ pub fn compare(series: &Series, seed: u64, progress: impl Fn() + Sync) -> Result
         seed,
         limits,
         band_bps: BAND_BPS,
-        pools: symbols.iter().map(|symbol| format!("KUSD/{symbol}")).collect(),
+        pools: symbols
+            .iter()
+            .map(|symbol| format!("KUSD/{symbol}"))
+            .collect(),
         amo_off,
         amo_on,
     })
@@ -196,9 +199,15 @@ fn arbitrage_redemption(world: &mut World) {
     match way {
         Redemption::Asset(index) => {
             let token = world.suite.coins[index].token.account;
-            let call = world.suite.chain.call(arbitrageur, vault.call().redeem(token, coin, 0));
+            let call = world
+                .suite
+                .chain
+                .call(arbitrageur, vault.call().redeem(token, coin, 0));
             match call.result() {
-                Ok(_) => world.note("redeem", format!("{} for {}", coin / E18, world.suite.coins[index].symbol)),
+                Ok(_) => world.note(
+                    "redeem",
+                    format!("{} for {}", coin / E18, world.suite.coins[index].symbol),
+                ),
                 Err(refusal) => world.note("redeem refused", format!("{refusal:?}")),
             }
         }
@@ -237,20 +246,32 @@ fn best_redemption(world: &mut World) -> Option<(Redemption, u128, u128)> {
         let preview = vault.call().preview_redeem(coin.token.account, probe);
         let (Ok(tokens), Some(asset)) = (
             world.suite.chain.read(preview),
-            world.suite.chain.read(vault.call().asset(coin.token.account)),
+            world
+                .suite
+                .chain
+                .read(vault.call().asset(coin.token.account)),
         ) else {
             continue;
         };
         let most = mul_div_down(asset.idle, probe, tokens.max(1)).unwrap_or(0);
         ways.push((Redemption::Asset(index), usd(index, tokens) / PROBE, most));
     }
-    if let Ok(tokens) = world.suite.chain.read(vault.call().preview_redeem_basket(probe)) {
-        let value: u128 = tokens.iter().enumerate().map(|(index, amount)| usd(index, *amount)).sum();
+    if let Ok(tokens) = world
+        .suite
+        .chain
+        .read(vault.call().preview_redeem_basket(probe))
+    {
+        let value: u128 = tokens
+            .iter()
+            .enumerate()
+            .map(|(index, amount)| usd(index, *amount))
+            .sum();
         let idle = world.suite.solvency().idle_e18;
         let most = mul_div_down(idle, probe, value.max(1)).unwrap_or(0);
         ways.push((Redemption::Basket, value / PROBE, most));
     }
-    ways.into_iter().max_by_key(|(_, usd_per_coin, _)| *usd_per_coin)
+    ways.into_iter()
+        .max_by_key(|(_, usd_per_coin, _)| *usd_per_coin)
 }
 
 /// Mints at the vault against the token that gives a coin for least, and sells where the coin is dearest.
@@ -264,10 +285,15 @@ fn arbitrage_minting(world: &mut World) {
     };
     let mut offers = Vec::new();
     for (index, coin) in coins.iter().enumerate() {
-        let preview = vault.call().preview_mint(coin.token.account, coin.units(PROBE));
+        let preview = vault
+            .call()
+            .preview_mint(coin.token.account, coin.units(PROBE));
         if let Ok(minted) = world.suite.chain.read(preview) {
             let paid_e18 = venues[index].value_e18(coin.units(PROBE));
-            offers.push((index, mul_div_down(paid_e18, E18, minted.max(1)).unwrap_or(u128::MAX)));
+            offers.push((
+                index,
+                mul_div_down(paid_e18, E18, minted.max(1)).unwrap_or(u128::MAX),
+            ));
         }
     }
     let Some((index, usd_per_coin_e18)) = offers.into_iter().min_by_key(|(_, usd)| *usd) else {

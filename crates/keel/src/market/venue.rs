@@ -59,7 +59,8 @@ impl Venue {
 
     /// Tokens (base units) that an amount of USD buys outside.
     pub fn tokens_for_usd(&self, usd_e18: u128) -> u128 {
-        mul_div_down(usd_e18, E18, self.token_price_e18).map_or(0, |amount| amount / self.token_unit)
+        mul_div_down(usd_e18, E18, self.token_price_e18)
+            .map_or(0, |amount| amount / self.token_unit)
     }
 
     /// The coin's price at the margin, USD.

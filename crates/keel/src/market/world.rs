@@ -41,13 +41,15 @@ impl World {
         };
         world.set_mint_fee(FIRST_MINT_FEE_BPS);
         for coin in world.suite.coins.clone() {
-            world.suite.mint_for(Role::Holder, coin, coin.units(HOLDERS_TOKENS));
-            world.suite.mint_for(Role::Trader, coin, coin.units(TRADERS_TOKENS));
-            world.suite.seed_pool_unevenly(
-                coin,
-                SUPPLIED_COIN * E18,
-                coin.units(SUPPLIED_TOKENS),
-            );
+            world
+                .suite
+                .mint_for(Role::Holder, coin, coin.units(HOLDERS_TOKENS));
+            world
+                .suite
+                .mint_for(Role::Trader, coin, coin.units(TRADERS_TOKENS));
+            world
+                .suite
+                .seed_pool_unevenly(coin, SUPPLIED_COIN * E18, coin.units(SUPPLIED_TOKENS));
         }
         for role in [Role::Trader, Role::Arbitrageur] {
             world.suite.approve_all(role);
@@ -128,7 +130,10 @@ impl World {
             .call()
             .swap_exact_in(1, 0, tokens, 0, who.account(), NEVER);
         let bought = self.suite.chain.call(who, message).ok()?;
-        self.note("swap", format!("{} buys {} in {}", who.name(), whole(bought), coin.symbol));
+        self.note(
+            "swap",
+            format!("{} buys {} in {}", who.name(), whole(bought), coin.symbol),
+        );
         Some(bought)
     }
 
@@ -141,7 +146,10 @@ impl World {
             .call()
             .swap_exact_in(0, 1, amount, 0, who.account(), NEVER);
         let tokens = self.suite.chain.call(who, message).ok()?;
-        self.note("swap", format!("{} sells {} in {}", who.name(), whole(amount), coin.symbol));
+        self.note(
+            "swap",
+            format!("{} sells {} in {}", who.name(), whole(amount), coin.symbol),
+        );
         Some(tokens)
     }
 
@@ -154,17 +162,28 @@ impl World {
             for step in call.events::<interfaces::controller::Enforced>(controller) {
                 self.note(
                     "enforce",
-                    format!("{:?}: took {} of {} back", step.breach, whole(step.units_taken), coin.symbol),
+                    format!(
+                        "{:?}: took {} of {} back",
+                        step.breach,
+                        whole(step.units_taken),
+                        coin.symbol
+                    ),
                 );
             }
             use interfaces::controller::Outcome;
             match call.result() {
                 Ok(Outcome::Nothing) => {}
                 Ok(Outcome::Wound { coin_e18, .. }) => {
-                    self.note("wind", format!("{}: {} minted", coin.symbol, whole(coin_e18)));
+                    self.note(
+                        "wind",
+                        format!("{}: {} minted", coin.symbol, whole(coin_e18)),
+                    );
                 }
                 Ok(Outcome::Unwound { coin_e18 }) => {
-                    self.note("unwind", format!("{}: {} burned", coin.symbol, whole(coin_e18)));
+                    self.note(
+                        "unwind",
+                        format!("{}: {} burned", coin.symbol, whole(coin_e18)),
+                    );
                 }
                 Err(refusal) => self.note("poke refused", format!("{}: {refusal:?}", coin.symbol)),
             }
@@ -173,14 +192,24 @@ impl World {
 
     pub fn note(&mut self, kind: &'static str, detail: String) {
         let at_ms = self.suite.chain.now_ms();
-        self.actions.push(Action { at_ms, kind, detail });
+        self.actions.push(Action {
+            at_ms,
+            kind,
+            detail,
+        });
     }
 
     /// What a report shows of this block.
     pub fn sample(&mut self, outside_e18: u128) -> Sample {
         let venues = self.venues();
-        let liquidity: f64 = venues.iter().map(|venue| as_usd(venue.liquidity_e18())).sum();
-        let pools_usd: Vec<f64> = venues.iter().map(|venue| as_usd(venue.coin_price_e18())).collect();
+        let liquidity: f64 = venues
+            .iter()
+            .map(|venue| as_usd(venue.liquidity_e18()))
+            .sum();
+        let pools_usd: Vec<f64> = venues
+            .iter()
+            .map(|venue| as_usd(venue.coin_price_e18()))
+            .collect();
         let weighted: f64 = venues
             .iter()
             .zip(&pools_usd)
