@@ -113,11 +113,11 @@ impl Coins {
         Ok(to_e18(amount, self.decimals(coin)?)?)
     }
 
-    pub fn from_e18_down(&self, coin: usize, amount_e18: u128) -> Outcome<u128> {
+    pub fn base_units_down(&self, coin: usize, amount_e18: u128) -> Outcome<u128> {
         Ok(from_e18_down(amount_e18, self.decimals(coin)?)?)
     }
 
-    pub fn from_e18_up(&self, coin: usize, amount_e18: u128) -> Outcome<u128> {
+    pub fn base_units_up(&self, coin: usize, amount_e18: u128) -> Outcome<u128> {
         Ok(from_e18_up(amount_e18, self.decimals(coin)?)?)
     }
 

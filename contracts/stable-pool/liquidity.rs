@@ -41,7 +41,11 @@ impl Pool {
         let locked = if lp_supply == 0 { LOCKED_LP } else { 0 };
         let lp = added.minted.saturating_sub(locked);
         if lp == 0 {
-            return Err(PoolError::ZeroAmount.into());
+            return Err(if lp_supply == 0 {
+                PoolError::EmptyPool.into()
+            } else {
+                PoolError::ZeroAmount.into()
+            });
         }
         self.lp_supply = lp_supply
             .checked_add(added.minted)
@@ -72,7 +76,7 @@ impl Pool {
         let (balances, params) = self.open_market(now)?;
         let balances = self.coins.used(&balances);
         let removed = stable_swap::remove_one(balances, index, lp, lp_supply, &params)?;
-        let amount = self.coins.from_e18_down(index, removed.amount)?;
+        let amount = self.coins.base_units_down(index, removed.amount)?;
         if amount == 0 {
             return Err(PoolError::ZeroAmount.into());
         }

@@ -153,7 +153,7 @@ impl Pool {
     /// Moves the fee receiver's share of a fee out of the reserves, rounded down. Returns the whole fee in base units, rounded down.
     #[inline(never)]
     pub fn set_fee_aside(&mut self, coin: usize, fee_e18: u128) -> Outcome<u128> {
-        let fee = self.coins.from_e18_down(coin, fee_e18)?;
+        let fee = self.coins.base_units_down(coin, fee_e18)?;
         let share = admin_share_down(&self.fees, fee)?;
         self.take_out(coin, share)?;
         let admin_fee = slot(&mut self.admin_fees, coin)?;

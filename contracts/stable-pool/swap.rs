@@ -42,13 +42,13 @@ impl Pool {
             Order::ExactIn(amount) => {
                 let amount_e18 = self.coins.to_e18(index_in, amount)?;
                 let out = swap_exact_in(balances, index_in, index_out, amount_e18, &params)?;
-                let amount_out = self.coins.from_e18_down(index_out, out.amount)?;
+                let amount_out = self.coins.base_units_down(index_out, out.amount)?;
                 (amount, amount_out, out.fee)
             }
             Order::ExactOut(amount) => {
                 let amount_e18 = self.coins.to_e18(index_out, amount)?;
                 let cost = swap_exact_out(balances, index_in, index_out, amount_e18, &params)?;
-                let amount_in = self.coins.from_e18_up(index_in, cost.amount)?;
+                let amount_in = self.coins.base_units_up(index_in, cost.amount)?;
                 (amount_in, amount, cost.fee)
             }
         };

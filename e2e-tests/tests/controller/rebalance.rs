@@ -137,10 +137,9 @@ fn an_unknown_amo_is_refused() {
     let (mut suite, amo) = suite_with_amo();
     let unknown = amo.id + 1;
     let controller = suite.controller;
-    for message in [controller.call().rebalance(unknown)] {
-        let error = ControllerError::UnknownAmo { amo: unknown };
-        suite.chain.assert_refused(Role::Keeper, message, error);
-    }
+    let message = controller.call().rebalance(unknown);
+    let error = ControllerError::UnknownAmo { amo: unknown };
+    suite.chain.assert_refused(Role::Keeper, message, error);
     let message = controller.call().refresh(unknown);
     suite.chain.assert_refused(
         Role::Keeper,

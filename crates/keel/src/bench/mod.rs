@@ -77,12 +77,14 @@ pub fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
+type Measure = fn(&mut Recorder) -> Result<()>;
+
 fn measure() -> Result<Report> {
     let contracts = CONTRACTS
         .iter()
         .map(|name| Contract::built(name))
         .collect::<Result<Vec<_>>>()?;
-    let groups: [(&str, fn(&mut Recorder) -> Result<()>); 5] = [
+    let groups: [(&str, Measure); 5] = [
         ("tokens", tokens::measure),
         ("pool", pool::measure),
         ("pool of three", pool::measure_three),

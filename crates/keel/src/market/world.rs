@@ -31,8 +31,10 @@ impl World {
     /// The start of both runs, one block before `first_ms`.
     pub fn at_start(first_ms: u64, prices_e18: Vec<u128>) -> Self {
         let settling_ms = u64::from(SETTLING_BLOCKS) * HOUR_MS;
-        let mut config = SuiteConfig::default();
-        config.start_ms = first_ms.saturating_sub(settling_ms + HOUR_MS);
+        let config = SuiteConfig {
+            start_ms: first_ms.saturating_sub(settling_ms + HOUR_MS),
+            ..SuiteConfig::default()
+        };
         let mut world = Self {
             suite: Suite::new(&config),
             prices_e18: vec![E18; config.coins.len()],

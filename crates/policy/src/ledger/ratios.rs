@@ -185,34 +185,33 @@ impl Ledger<'_> {
         );
 
         // Under stress the cash of lending venues counts as fully borrowed, whichever failure comes on top.
-        let stressed_value_e18 = held_e18.saturating_add(totals.unsecured.failed_value_e18);
-        let stressed_coin_e18 = supply_e18.saturating_sub(own_e18);
+        let stressed_e18 = held_e18.saturating_add(totals.unsecured.failed_value_e18);
         let mut lowest = (net_e18, Failure::None);
-        let mut lower = |value_e18, coin_e18, failure| {
-            let ratio_e18 = ratio_down(value_e18, coin_e18);
+        let mut lower = |value_e18, own_left_e18, failure| {
+            let ratio_e18 = ratio_down(value_e18, supply_e18.saturating_sub(own_left_e18));
             if ratio_e18 < lowest.0 {
                 lowest = (ratio_e18, failure);
             }
         };
         for (id, (c, value_e18)) in (0..).zip(self.collaterals.iter().zip(&idle_values_e18)) {
-            let others_e18 = stressed_value_e18
+            let others_e18 = stressed_e18
                 .saturating_sub(*value_e18)
                 .saturating_sub(c.deployed.prudent_value_e18);
             lower(
                 others_e18
                     .saturating_add(c.value_down(c.idle, c.failed_e18()))
                     .saturating_add(c.deployed.failed_value_e18),
-                stressed_coin_e18.saturating_add(c.deployed.prudent_own_e18),
+                own_e18.saturating_sub(c.deployed.prudent_own_e18),
                 Failure::Collateral(id),
             );
         }
-        let (gone_e18, outside_e18, failure) = match &totals.venue {
+        let (gone_e18, freed_e18, failure) = match &totals.venue {
             Some(venue) => (venue.value_e18, venue.own_e18, Failure::Venue(venue.amo)),
             None => (0, 0, Failure::None),
         };
         lower(
-            stressed_value_e18.saturating_sub(gone_e18),
-            stressed_coin_e18.saturating_add(outside_e18),
+            stressed_e18.saturating_sub(gone_e18),
+            own_e18.saturating_sub(freed_e18),
             failure,
         );
 
