@@ -10,7 +10,7 @@ fn roles(fixture: &mut PoolFixture) -> Roles {
 #[test]
 fn the_admin_hands_over_in_two_steps() {
     let mut fixture = seeded(&[18, 6]);
-    let access = fixture.pool.access();
+    let mut access = fixture.pool.access();
     let successor = Role::Named("successor");
     let message = access.propose_admin(Some(successor.account()));
     fixture
@@ -53,7 +53,7 @@ fn the_admin_hands_over_in_two_steps() {
 #[test]
 fn a_proposal_can_be_withdrawn() {
     let mut fixture = seeded(&[18, 6]);
-    let access = fixture.pool.access();
+    let mut access = fixture.pool.access();
     let successor = Role::Named("successor");
     for proposal in [Some(successor.account()), None] {
         let message = access.propose_admin(proposal);
@@ -69,7 +69,7 @@ fn a_proposal_can_be_withdrawn() {
 #[test]
 fn only_the_admin_replaces_the_guardian() {
     let mut fixture = seeded(&[18, 6]);
-    let access = fixture.pool.access();
+    let mut access = fixture.pool.access();
     let new = Role::Named("new-guardian");
     for caller in [Role::Guardian, Role::Attacker] {
         let message = access.set_guardian(new.account());

@@ -94,28 +94,6 @@ fn a_split_removal_pays_each_coin_to_its_own_receiver() {
 }
 
 #[test]
-fn all_but_what_is_locked_can_leave_and_the_pool_lives_on() {
-    for decimals in POOLS {
-        let mut fixture = seeded(decimals);
-        let lp = fixture.lp_balance(Role::Supplier);
-        fixture.remove(Role::Supplier, lp);
-        let state = fixture.state();
-        assert_eq!(state.lp_supply, LOCKED_LP);
-        assert!(state.reserves[..decimals.len()]
-            .iter()
-            .all(|reserve| *reserve > 0));
-        let amounts = fixture.each(100);
-        let minted = fixture.add(Role::Supplier, amounts.clone());
-        assert!(minted > 0);
-        // What rounding left to the locked tokens is a few units of each coin.
-        let back = fixture.remove(Role::Supplier, minted);
-        for (back, given) in back.iter().zip(amounts) {
-            assert!(*back <= given && given - *back <= given / 1_000 + 2);
-        }
-    }
-}
-
-#[test]
 fn a_piece_too_small_for_a_coarse_coin_pays_the_fine_one_only() {
     let mut fixture = seeded(&[18, 6]);
     let paid = fixture.remove(Role::Supplier, 1_000_000);

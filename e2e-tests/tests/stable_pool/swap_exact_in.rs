@@ -173,21 +173,6 @@ fn the_tokens_refusal_is_passed_on_and_undoes_the_swap() {
 }
 
 #[test]
-fn an_amount_beyond_the_range_of_the_pool_is_refused() {
-    let mut fixture = seeded(&[18, 6]);
-    let error = PoolError::Math(MathError::OutOfRange);
-    // More than 10^12 whole coins in the reserves; an amount that does not fit at 18 decimals; the largest number there is.
-    for (coin_in, amount) in [
-        (0, coins(1_000_000_000_000)),
-        (1, u128::MAX / 1_000_000),
-        (0, u128::MAX),
-    ] {
-        let message = swap_in(&fixture, coin_in, 1 - coin_in, amount, 0, Role::Trader);
-        fixture.chain.assert_refused(Role::Trader, message, error);
-    }
-}
-
-#[test]
 fn the_largest_swap_leaves_a_pool_that_still_works() {
     let mut fixture = with_config(&[18, 6], PoolConfig::default());
     let rest = coins(1_000_000_000_000 - crate::SEED);

@@ -185,7 +185,10 @@ fn tail(log: &str) -> String {
     let first_error = lines.iter().position(|line| line.starts_with("error"));
     let start = first_error.unwrap_or(lines.len().saturating_sub(TAIL_LINES));
     let shown: Vec<&str> = lines.iter().skip(start).take(TAIL_LINES).copied().collect();
-    shown.join("\n").trim_end().to_owned()
+    match shown.join("\n").trim_end() {
+        "" | "error:" => "the builder ended without a message: was it killed?".to_owned(),
+        text => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -222,6 +225,15 @@ mod tests {
         assert_eq!(
             tail(log),
             "error[E0425]: cannot find value `x`\n --> lib.rs:1:1"
+        );
+    }
+
+    #[test]
+    fn an_end_without_a_message_is_said_to_be_one() {
+        let log = "   Compiling ink v5.1.1\nerror: \n";
+        assert_eq!(
+            tail(log),
+            "the builder ended without a message: was it killed?"
         );
     }
 
