@@ -45,6 +45,38 @@ fn what_happens_within_one_block_has_no_weight() {
 const BLOCK_MS: u64 = 6_000;
 
 #[test]
+fn half_of_a_change_has_entered_after_the_half_life() {
+    let mut fixture = with_config(&[18, 6], PoolConfig::default());
+    let before = average(&mut fixture, 1);
+    // So small that no block's bound matters.
+    fixture.swap(Role::Trader, 0, 1, coins(100_000));
+    let held = spot(&mut fixture, 1);
+    let blocks = u32::try_from(HALF_LIFE_MS / BLOCK_MS).unwrap();
+    fixture.chain.next_blocks(blocks);
+    let moved = average(&mut fixture, 1).abs_diff(before);
+    let half = held.abs_diff(before) / 2;
+    // As ten decimals of ln 2 are exact, the rounding is one unit of the change and one of the share.
+    assert!(moved.abs_diff(half) <= 2, "{moved} of {half}");
+}
+
+#[test]
+fn every_coin_has_its_own() {
+    let mut fixture = seeded(&[18, 12, 6]);
+    let before = [average(&mut fixture, 1), average(&mut fixture, 2)];
+    let amount = fixture.units(1, 500_000);
+    fixture.swap(Role::Trader, 1, 2, amount);
+    let held = [spot(&mut fixture, 1), spot(&mut fixture, 2)];
+    fixture.chain.next_block();
+    let after = [average(&mut fixture, 1), average(&mut fixture, 2)];
+    // Coin 0 became dear in what was sold and cheap in what was bought.
+    assert!(after[0] > before[0] && after[1] < before[1]);
+    for coin in 0..2 {
+        let expected = average_after(before[coin], held[coin], BLOCK_MS, HALF_LIFE_MS).unwrap();
+        assert_eq!(after[coin], expected);
+    }
+}
+
+#[test]
 fn a_price_left_for_one_block_moves_it_by_at_most_one_per_cent() {
     for direction in [(0, 1), (1, 0)] {
         let mut fixture = with_config(&[18, 18], quick());

@@ -24,7 +24,6 @@ mod remove_one_coin;
 mod swap_exact_in;
 mod swap_exact_out;
 mod views;
-mod weights_tmp;
 
 use harness::prelude::*;
 use interfaces::stable_pool::{PoolError, PoolState};

@@ -2,7 +2,7 @@ use crate::{seeded, swap_in, with_config, PoolSteps, POOLS};
 use harness::prelude::*;
 use interfaces::stable_pool::{MathError, PoolError, Swapped, FEE_DENOMINATOR_E10};
 use interfaces::token::TokenError;
-use math::stable_swap::swap_exact_in;
+use math::stable_swap::{swap_exact_in, MAX_BALANCE};
 
 const NOBODY_RICH: Role = Role::Named("newcomer");
 
@@ -184,4 +184,16 @@ fn the_largest_swap_leaves_a_pool_that_still_works() {
     let lp = fixture.lp_balance(Role::Supplier);
     let paid = fixture.remove(Role::Supplier, lp);
     assert!(paid[0] > 0);
+}
+
+#[test]
+fn an_amount_beyond_the_range_of_the_pool_is_refused() {
+    let mut fixture = seeded(&[18, 6]);
+    let mint = fixture.tokens[0].mint(Role::Attacker, MAX_BALANCE);
+    fixture.chain.call(Role::Deployer, mint).expect_ok();
+    let room = MAX_BALANCE - fixture.state().reserves[0];
+    let message = swap_in(&fixture, 0, 1, room + 1, 0, Role::Attacker);
+    let error = PoolError::Math(MathError::OutOfRange);
+    fixture.chain.assert_refused(Role::Attacker, message, error);
+    fixture.swap(Role::Attacker, 0, 1, room - 1);
 }

@@ -14,13 +14,14 @@ const RECIPE: &str = "keel 1";
 const BUILDER: &str = "contract-build 5.0.3";
 
 /// Not part of what the builder compiles.
-const LEFT_OUT: [&str; 6] = [
+const LEFT_OUT: [&str; 7] = [
     "target",
     "tests",
     "tests.rs",
     "benches",
     "examples",
     "Cargo.toml",
+    "README.md",
 ];
 
 pub struct Plan {
@@ -307,6 +308,7 @@ mod tests {
         let changes = [
             ("contracts/fee-vault/tests.rs", "// changed"),
             ("contracts/fee-vault/tests/more.rs", ""),
+            ("contracts/fee-vault/README.md", "How to switch it off"),
             ("crates/other/src/lib.rs", "// changed"),
             ("Cargo.lock", &lock("aa", "dd")),
         ];
