@@ -133,7 +133,8 @@ pub(crate) fn ensure_plausible(
         Some(_) => MAX_AMOUNT,
         None => 0,
     };
-    let plausible = mark.own_e18 <= supply_e18
+    // The own coin of a mark is what the pool's composition would be at another price: it may exceed what there is.
+    let plausible = mark.own_e18 <= MAX_AMOUNT
         && mark.lent_out_e18 <= supply_e18
         && mark.value_e18 <= MAX_AMOUNT
         && mark.external <= most_external

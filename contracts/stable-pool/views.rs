@@ -62,6 +62,7 @@ impl StablePoolContract {
             lp_balance: self.lp_entry(&Entry::Balance(owner)),
             average_price_e18: now.pool.averages.price_e18(1)?,
             fees: now.pool.fees,
+            paused: now.pool.paused,
         })
     }
 

@@ -72,6 +72,7 @@ impl From<&PoolState> for Pool {
                 fee_e10: state.fees.swap_fee_e10.into(),
                 offpeg_multiplier_e10: state.fees.offpeg_multiplier_e10.into(),
             },
+            paused: state.paused,
         }
     }
 }

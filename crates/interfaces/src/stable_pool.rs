@@ -92,6 +92,8 @@ pub struct PoolState {
     /// Moving average of the price of coin 0 in coin 1, as of now.
     pub average_price_e18: u128,
     pub fees: FeeTerms,
+    /// Only proportional removal works.
+    pub paused: bool,
 }
 
 /// Why the pool refuses.

@@ -44,6 +44,8 @@ pub struct Pool {
     /// Moving average of the price of coin 0 in coin 1.
     pub average_price_e18: u128,
     pub curve: Params,
+    /// It takes and gives coin in proportion only.
+    pub paused: bool,
 }
 
 /// Smaller steps are not planned.

@@ -277,7 +277,7 @@ fn a_position_that_cannot_be_is_refused() {
         ..Report::default()
     };
     let mut too_much_own = honest;
-    too_much_own.position.mark.own_e18 = supply + 1;
+    too_much_own.position.mark.own_e18 = u128::MAX;
     let mut too_much_lent = honest;
     too_much_lent.position.mark.lent_out_e18 = supply + 1;
     let mut too_much_external = honest;
@@ -296,9 +296,10 @@ fn a_position_that_cannot_be_is_refused() {
         amo.lies(&mut suite, Some(claim), None, 10_000);
         amo.assert_poke_refused(&mut suite, ControllerError::ImplausibleReport);
     }
-    let mut the_most = honest;
-    the_most.position.mark.own_e18 = supply;
-    amo.lies(&mut suite, Some(the_most), None, 10_000);
+    // A pool drained of coin would hold more than there is at the price that its other coin implies.
+    let mut more_own_than_there_is = honest;
+    more_own_than_there_is.position.mark.own_e18 = supply + 1;
+    amo.lies(&mut suite, Some(more_own_than_there_is), None, 10_000);
     suite.poke(amo.id).expect_ok();
 }
 

@@ -35,6 +35,16 @@ fn a_cheap_coin_is_taken_out_by_a_fifth_of_the_distance() {
     assert!(planned.abs_diff(fifth.min(share)) <= 2);
 }
 
+#[test]
+fn a_paused_pool_is_left_alone() {
+    for mut case in [Case::dear(), Case::cheap()] {
+        assert_ne!(case.plan(&context()), Plan::Nothing);
+        let pause = case.fixture.pool.call().pause();
+        case.fixture.chain.call(Role::Guardian, pause).expect_ok();
+        assert_eq!(case.plan(&context()), Plan::Nothing);
+    }
+}
+
 /// The keeper and the simulator run the policy off chain, on the state that the pool shows.
 #[test]
 fn the_contract_plans_what_the_policy_plans() {

@@ -122,6 +122,9 @@ fn a_paused_pool_gives_no_single_coin() {
     let pause = case.fixture.pool.call().pause();
     case.fixture.chain.call(Role::Guardian, pause).expect_ok();
     let message = case.amo.amo().unwind(context(), planned);
-    // PoolError::Paused.
-    case.assert_refused(CONTROLLER, message, AmoError::Venue(1));
+    let error = AmoError::BeyondPlan {
+        amount: planned,
+        planned: 0,
+    };
+    case.assert_refused(CONTROLLER, message, error);
 }

@@ -143,6 +143,9 @@ fn a_paused_pool_takes_no_wind() {
     let pause = case.fixture.pool.call().pause();
     case.fixture.chain.call(Role::Guardian, pause).expect_ok();
     let message = case.amo.amo().wind(context(), planned, 0);
-    // PoolError::Paused.
-    case.assert_refused(CONTROLLER, message, AmoError::Venue(1));
+    let error = AmoError::BeyondPlan {
+        amount: planned,
+        planned: 0,
+    };
+    case.assert_refused(CONTROLLER, message, error);
 }

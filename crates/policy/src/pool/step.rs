@@ -49,9 +49,9 @@ pub fn plan(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Pl
 ///
 /// The target is where the coin is worth 1 USD. While the other coin is above 1 USD or its price is stale it counts at par, and the pool's
 /// balance is the target when that is nearer: beyond it every further unit would lose to the pool's other suppliers, and value less
-/// debt must rise. A step smaller than `LEAST_STEP_E18` is not worth a transaction.
+/// debt must rise. A step smaller than `LEAST_STEP_E18` is not worth a transaction, and a paused pool allows none.
 pub fn step(pool: &Pool, context: &Context, params: &PoolAmoParams) -> Result<Plan, MathError> {
-    if pool.is_empty() || context.collateral_price_e18 == 0 {
+    if pool.paused || pool.is_empty() || context.collateral_price_e18 == 0 {
         return Ok(Plan::Nothing);
     }
     let spot_e18 = price_e18(&pool.reserves_e18, 0, 1, pool.invariant_e18, pool.curve.ann)?;

@@ -77,6 +77,7 @@ impl Venue {
             lp_balance: self.lp_balance,
             average_price_e18: self.average_e18,
             curve: self.curve,
+            paused: false,
         }
     }
 
