@@ -46,12 +46,15 @@ mod book {
             book
         }
 
-        /// On the heap: moved by its pointer.
+        /// As of now. On the heap: moved by its pointer.
         fn head(&self) -> Box<Head> {
-            match self.head.get() {
+            let mut head = match self.head.get() {
                 Some(head) => Box::new(head),
                 None => unreachable!(), // the constructor sets it
-            }
+            };
+            head.ledger()
+                .bring_up_to(&Stored(&self.amos), self.now_ms());
+            head
         }
 
         fn roles_set(&self) -> Roles {
@@ -90,6 +93,16 @@ mod book {
             match self.amos.get(amo) {
                 Some(record) => Ok(record),
                 None => Err(BookError::Ledger(LedgerError::UnknownAmo { amo })),
+            }
+        }
+
+        fn publish_loss(&self, amo: AmoId, record: &AmoRecord, settlement: &Settlement) {
+            if settlement.loss_e18 != 0 {
+                self.env().emit_event(LossRealised {
+                    amo,
+                    loss_e18: settlement.loss_e18,
+                    total_e18: record.realised_loss_e18,
+                });
             }
         }
 
@@ -153,6 +166,18 @@ mod book {
         }
 
         #[ink(message)]
+        fn book_recapitalisation(
+            &mut self,
+            collateral: CollateralId,
+            tokens: u128,
+        ) -> Result<(), BookError> {
+            let mut head = self.head_for_vault()?;
+            head.ledger().recapitalise(collateral, tokens)?;
+            self.head.set(&head);
+            Ok(())
+        }
+
+        #[ink(message)]
         fn preview_mint(
             &self,
             collateral: CollateralId,
@@ -191,30 +216,19 @@ mod book {
         }
 
         #[ink(message)]
-        fn set_price(
-            &mut self,
-            collateral: CollateralId,
-            price_e18: u128,
-            pessimistic_e18: u128,
-            at_ms: u64,
-        ) -> Result<(), BookError> {
+        fn set_price(&mut self, collateral: CollateralId, price: Price) -> Result<(), BookError> {
             let mut head = self.head();
             if self.env().caller() != head.writers.oracle {
                 return Err(BookError::NotOracle);
             }
-            let old_e18 = head.ledger().set_price(
-                &Stored(&self.amos),
-                collateral,
-                price_e18,
-                pessimistic_e18,
-                at_ms,
-            )?;
+            let old = head
+                .ledger()
+                .set_price(&Stored(&self.amos), collateral, price)?;
             self.head.set(&head);
             self.env().emit_event(PriceChanged {
                 collateral,
-                old_e18,
-                new_e18: price_e18,
-                at_ms,
+                old,
+                new: price,
             });
             Ok(())
         }
@@ -309,13 +323,47 @@ mod book {
                 self.now_ms(),
             )?;
             self.store(&head, amo, &record, old);
-            if settlement.loss_e18 != 0 {
-                self.env().emit_event(LossRealised {
-                    amo,
-                    loss_e18: settlement.loss_e18,
-                    total_e18: record.realised_loss_e18,
-                });
-            }
+            self.publish_loss(amo, &record, &settlement);
+            Ok(settlement)
+        }
+
+        #[ink(message)]
+        fn book_harvest(
+            &mut self,
+            amo: AmoId,
+            coin_burned: u128,
+            tokens_restored: u128,
+            position: Position,
+        ) -> Result<Settlement, BookError> {
+            let mut head = self.head_for_controller()?;
+            let mut record = self.record(amo)?;
+            let old = (record.debt_e18, record.mark.value_e18);
+            let settlement = head.ledger().harvest(
+                &Stored(&self.amos),
+                amo,
+                &mut record,
+                &Returned {
+                    coin_burned,
+                    tokens_restored,
+                    ..Returned::default()
+                },
+                &position,
+                self.now_ms(),
+            )?;
+            self.store(&head, amo, &record, old);
+            Ok(settlement)
+        }
+
+        #[ink(message)]
+        fn book_write_off(&mut self, amo: AmoId) -> Result<Settlement, BookError> {
+            let mut head = self.head_for_controller()?;
+            let mut record = self.record(amo)?;
+            let old = (record.debt_e18, record.mark.value_e18);
+            let settlement =
+                head.ledger()
+                    .write_off(&Stored(&self.amos), amo, &mut record, self.now_ms());
+            self.store(&head, amo, &record, old);
+            self.publish_loss(amo, &record, &settlement);
             Ok(settlement)
         }
 
@@ -350,7 +398,7 @@ mod book {
             Ok(self
                 .head()
                 .ledger()
-                .briefing(&self.record(amo)?, self.now_ms())?)
+                .briefing(amo, &self.record(amo)?, self.now_ms())?)
         }
 
         #[ink(message)]

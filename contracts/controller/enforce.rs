@@ -1,32 +1,39 @@
-//! Taking positions back until no ratio that an unwinding can heal is below its minimum. What to heal, and how much it takes, is
-//! `policy::enforcement`; here it is done, by rank, and a failing AMO is passed by.
+//! Taking positions back: what AMOs must give back for reasons of their own, then until no ratio that an unwinding can heal is below its
+//! minimum. How much it takes is `policy::enforcement`; here it is done, by rank, and a failing AMO is passed by.
 
-use crate::board::Board;
+use crate::board::{Board, Seat};
 use crate::calls::{call, read};
 use crate::controller::ControllerContract;
 use crate::guarded::{ensure_not_starved, ensure_plausible, Guarded};
 use crate::rebalance::context_of;
-use crate::suite::{emit, now_ms, own_account, written, Settings};
+use crate::records::enter_stage;
+use crate::suite::{balance_of, emit, now_ms, own_account, written, Suite};
 use ink::codegen::TraitCallBuilder;
-use ink::contract_ref;
-use ink::env::DefaultEnvironment;
+use ink::prelude::vec::Vec;
 use interfaces::amo::Report;
-use interfaces::book::{AmoId, Book, Briefing, Health};
-use interfaces::controller::{AmoSkipped, ControllerError, Enforced, RegisteredAmo};
+use interfaces::book::{AmoId, Book, Briefing, Health, Settlement};
+use interfaces::controller::{
+    AmoSkipped, Cause, ControllerError, DebtChange, Enforced, RegisteredAmo, Settings, Stage,
+};
 use interfaces::stablecoin::Stablecoin;
 use interfaces::vault::Vault;
-use interfaces::{AccountId, Limits, Position, RatioKind};
-use policy::enforcement::{units_to_take, HEALABLE};
-use psp22::PSP22;
+use interfaces::{Limits, Position, RatioKind};
+use policy::enforcement::{is_impaired, units_to_take, HEALABLE};
 
 /// Passes an AMO, for one that gave less than its position showed.
 const MAX_PASSES: u8 = 2;
 
-pub(crate) fn enforce(contract: &mut ControllerContract) -> Result<u32, ControllerError> {
+/// Of every AMO, or of one alone: however many others fail, or are too much for one block, each can be taken back by itself.
+pub(crate) fn enforce(
+    contract: &mut ControllerContract,
+    alone: Option<AmoId>,
+) -> Result<u32, ControllerError> {
     let settings = contract.settings();
     let health = read(settings.book().call().health());
     let board = written(contract.board.get());
     let mut healing = Healing::new(settings, board, now_ms());
+    healing.alone = alone;
+    healing.recall(contract)?;
     healing.run(contract, health)?;
     if healing.steps != 0 {
         contract.board.set(&healing.board);
@@ -38,6 +45,12 @@ pub(crate) fn enforce(contract: &mut ControllerContract) -> Result<u32, Controll
 pub(crate) struct Healing {
     pub board: Board,
     pub steps: u32,
+    /// The only AMO to ask.
+    alone: Option<AmoId>,
+    /// Those that failed in this run: a failure is costly to verify, once is enough.
+    failed: Vec<AmoId>,
+    /// Whether the last AMO lost more than is tolerated.
+    lost_too_much: bool,
     settings: Settings,
     now_ms: u64,
     health: Health,
@@ -48,7 +61,7 @@ pub(crate) struct Healing {
 /// One withdrawal that was done.
 struct Step<'a> {
     record: &'a RegisteredAmo,
-    breach: RatioKind,
+    cause: Cause,
     asked: u128,
     briefing: &'a Briefing,
     /// Before.
@@ -61,6 +74,9 @@ impl Healing {
         Self {
             board,
             steps: 0,
+            alone: None,
+            failed: Vec::new(),
+            lost_too_much: false,
             settings,
             now_ms,
             health: Health::default(),
@@ -68,15 +84,93 @@ impl Healing {
         }
     }
 
+    /// What AMOs must give back whatever the ratios are.
+    pub fn recall(&mut self, contract: &mut ControllerContract) -> Result<(), ControllerError> {
+        let now_ms = self.now_ms;
+        self.each(contract, |healing, contract, seat| {
+            if let Some(cause) = seat.cause(now_ms) {
+                healing.take_from(contract, seat.amo, cause)?;
+            }
+            Ok(true)
+        })
+    }
+
+    /// What the ratios need.
     pub fn run(
         &mut self,
-        contract: &ControllerContract,
+        contract: &mut ControllerContract,
         health: Health,
     ) -> Result<(), ControllerError> {
-        self.health = health;
-        for breach in HEALABLE {
-            if self.is_breached(breach) {
-                self.heal(contract, breach)?;
+        if self.steps == 0 {
+            self.health = health;
+        }
+        for kind in HEALABLE {
+            if self.is_breached(kind) {
+                self.each(contract, |healing, contract, seat| {
+                    healing.take_from(contract, seat.amo, Cause::Ratio(kind))?;
+                    Ok(!healing.is_at_target(kind))
+                })?;
+            }
+        }
+        if self.is_breached(RatioKind::Net) {
+            self.each(contract, |healing, contract, seat| {
+                healing.take_from(contract, seat.amo, Cause::Impaired)?;
+                Ok(true)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// One AMO, for a cause of its own.
+    pub fn take_from(
+        &mut self,
+        contract: &mut ControllerContract,
+        amo: AmoId,
+        cause: Cause,
+    ) -> Result<(), ControllerError> {
+        let mut record = contract.registered(amo)?;
+        let steps = self.steps;
+        match self.take_back(&mut record, cause) {
+            Ok(()) => {}
+            Err(
+                reason @ (ControllerError::AmoFailed
+                | ControllerError::Amo(_)
+                | ControllerError::ImplausibleReport),
+            ) => {
+                ensure_not_starved(&self.settings, amo)?;
+                self.failed.push(amo);
+                skip(amo, cause, reason);
+            }
+            Err(other) => return Err(other),
+        }
+        if self.steps != steps {
+            contract.amos.insert(amo, &record);
+            if record.stage == Stage::Active && self.lost_too_much {
+                enter_stage(contract, &mut record, Stage::UnwindOnly, self.now_ms);
+                self.board.place(&record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Every AMO that holds something, by rank, until `act` says that it is enough.
+    fn each(
+        &mut self,
+        contract: &mut ControllerContract,
+        mut act: impl FnMut(&mut Self, &mut ControllerContract, Seat) -> Result<bool, ControllerError>,
+    ) -> Result<(), ControllerError> {
+        for place in 0..self.board.seats.len() {
+            let seat = self.board.seats.get(place).copied();
+            let asked = seat.filter(|seat| {
+                seat.holds
+                    && self.alone.is_none_or(|amo| amo == seat.amo)
+                    && !self.failed.contains(&seat.amo)
+            });
+            let Some(seat) = asked else {
+                continue;
+            };
+            if !act(self, contract, seat)? {
+                break;
             }
         }
         Ok(())
@@ -97,78 +191,86 @@ impl Healing {
             .is_some_and(|limits| self.health.ratios.get(kind) >= limits.target.get(kind))
     }
 
-    fn heal(
-        &mut self,
-        contract: &ControllerContract,
-        breach: RatioKind,
-    ) -> Result<(), ControllerError> {
-        for place in 0..self.board.seats.len() {
-            let Some(seat) = self.board.seats.get(place).filter(|seat| seat.holds) else {
-                continue;
-            };
-            let record = contract.registered(seat.amo)?;
-            match self.take_back(&record, breach) {
-                Ok(()) => {}
-                Err(
-                    reason @ (ControllerError::AmoFailed
-                    | ControllerError::Amo(_)
-                    | ControllerError::ImplausibleReport),
-                ) => {
-                    ensure_not_starved(&self.settings, record.amo)?;
-                    skip(record.amo, breach, reason);
-                }
-                Err(other) => return Err(other),
-            }
-            if self.is_at_target(breach) {
-                break;
-            }
+    fn is_done(&self, cause: Cause) -> bool {
+        match cause {
+            Cause::Ratio(kind) => self.is_at_target(kind),
+            _ => true,
         }
-        Ok(())
     }
 
-    /// Takes from one AMO what the breach needs. When the AMO is what failed, the call that failed has changed nothing.
+    /// Takes from one AMO what the cause needs. When the AMO is what failed, the call that failed has changed nothing.
     fn take_back(
         &mut self,
-        record: &RegisteredAmo,
-        breach: RatioKind,
+        record: &mut RegisteredAmo,
+        cause: Cause,
     ) -> Result<(), ControllerError> {
         let settings = self.settings;
         let mut amo = Guarded::new(&settings, record.account);
         for _ in 0..MAX_PASSES {
-            let briefing = call(settings.book().call().briefing(record.amo))?;
-            self.health = briefing.health;
-            self.limits = Some(briefing.limits);
+            let mut briefing = self.brief(record.amo)?;
+            if cause == Cause::Impaired && !is_impaired(&briefing) {
+                return Ok(());
+            }
             let context = context_of(&briefing);
             let position = amo.position(&context, &briefing)?;
             self.board.note(record.amo, &position, self.now_ms);
-            let asked = units_to_take(breach, &briefing, &position.liquid).unwrap_or(0);
+            if !briefing.mark_fresh {
+                // Losses are those of the position as it is, not as it was.
+                let mut book = settings.book();
+                call(book.call_mut().book_mark(record.amo, position))?;
+                briefing = self.brief(record.amo)?;
+            }
+            let asked = units_to_take(cause, &briefing, &position, record.terms.cap_e18);
+            let asked = asked.unwrap_or(0);
             if asked == 0 {
                 return Ok(());
             }
             let report = amo.withdraw(&context, asked)?;
             let step = Step {
                 record,
-                breach,
+                cause,
                 asked,
                 briefing: &briefing,
                 position: &position,
                 report: &report,
             };
-            if !self.settle(&step)? {
-                return Ok(());
-            }
-            if asked == position.liquid.units || self.is_at_target(breach) {
+            let (gave_all, settlement) = self.settle(&step)?;
+            let change = DebtChange {
+                old_e18: briefing.record.debt_e18,
+                new_e18: settlement.debt_e18,
+                loss_e18: settlement.loss_e18,
+            };
+            record.settled(&change, self.now_ms);
+            let left = report.position.mark.value_e18;
+            let realised_e18 = briefing
+                .record
+                .realised_loss_e18
+                .saturating_add(settlement.loss_e18);
+            self.lost_too_much = record.losses.exceed(
+                &record.terms.loss(),
+                realised_e18,
+                settlement.debt_e18,
+                left,
+            );
+            if !gave_all || asked == position.liquid.units || self.is_done(cause) {
                 return Ok(());
             }
         }
         Ok(())
     }
 
-    /// Burns and restores what arrived, books it, and says whether the AMO gave all that it reported.
-    fn settle(&mut self, step: &Step) -> Result<bool, ControllerError> {
+    fn brief(&mut self, amo: AmoId) -> Result<Briefing, ControllerError> {
+        let briefing = call(self.settings.book().call().briefing(amo))?;
+        self.health = briefing.health;
+        self.limits = Some(briefing.limits);
+        Ok(briefing)
+    }
+
+    /// Burns and restores what arrived, books it, and says whether the AMO gave all that it reported, and what debt is left.
+    fn settle(&mut self, step: &Step) -> Result<(bool, Settlement), ControllerError> {
         let Step {
             record,
-            breach,
+            cause,
             briefing,
             position,
             report,
@@ -196,28 +298,35 @@ impl Healing {
             after,
         ))?;
         self.health = settlement.health;
+        self.board.owes(record.amo, settlement.debt_e18);
         self.steps = self.steps.saturating_add(1);
+        let (before_e18, after_e18) = match cause {
+            Cause::Ratio(kind) => (
+                briefing.health.ratios.get(kind),
+                self.health.ratios.get(kind),
+            ),
+            _ => (briefing.record.debt_e18, settlement.debt_e18),
+        };
         emit(Enforced {
             amo: record.amo,
-            breach,
+            cause,
             units_asked: step.asked,
             units_taken,
             coin_burned,
             tokens_restored,
-            ratio_before_e18: briefing.health.ratios.get(breach),
-            ratio_after_e18: self.health.ratios.get(breach),
+            before_e18,
+            after_e18,
         });
         let nothing_came = coin_burned == 0 && tokens_restored == 0;
         let reason = coin_short
             .or(tokens_short)
             .or(nothing_came.then_some(ControllerError::ImplausibleReport));
-        match reason {
-            Some(reason) => {
-                skip(record.amo, breach, reason);
-                Ok(false)
-            }
-            None => Ok(true),
+        if let Some(reason) = reason {
+            self.failed.push(record.amo);
+            skip(record.amo, cause, reason);
+            return Ok((false, settlement));
         }
+        Ok((true, settlement))
     }
 
     /// Burns what the AMO sent; of less than it reported, what there is.
@@ -269,15 +378,6 @@ impl Healing {
     }
 }
 
-fn balance_of(token: AccountId, owner: AccountId) -> u128 {
-    let token: contract_ref!(PSP22, DefaultEnvironment) = token.into();
-    read(token.call().balance_of(owner))
-}
-
-fn skip(amo: AmoId, breach: RatioKind, reason: ControllerError) {
-    emit(AmoSkipped {
-        amo,
-        breach,
-        reason,
-    });
+fn skip(amo: AmoId, cause: Cause, reason: ControllerError) {
+    emit(AmoSkipped { amo, cause, reason });
 }

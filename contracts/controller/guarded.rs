@@ -1,16 +1,15 @@
 //! Calls into AMOs, isolated by the guard.
 
 use crate::calls::{encoded, Message};
-use crate::suite::Settings;
 use ink::codegen::TraitCallBuilder;
 use ink::contract_ref;
 use ink::env::call::{build_call, ExecutionInput, Selector};
 use ink::env::DefaultEnvironment;
 use ink::prelude::vec::Vec;
 use ink::scale::{Decode, DecodeAll, Encode};
-use interfaces::amo::{Amo, AmoError, Context, Plan, Report};
+use interfaces::amo::{Amo, AmoError, Context, Planned, Report};
 use interfaces::book::{AmoId, Briefing};
-use interfaces::controller::ControllerError;
+use interfaces::controller::{ControllerError, Settings};
 use interfaces::guard::Raw;
 use interfaces::{AccountId, Position};
 use policy::ledger::limits::MAX_AMOUNT;
@@ -42,7 +41,7 @@ impl<'a> Guarded<'a> {
         }
     }
 
-    pub fn plan(&self, context: &Context) -> Result<Plan, ControllerError> {
+    pub fn plan(&self, context: &Context) -> Result<Planned, ControllerError> {
         self.ask(self.amo.call().plan(*context))
     }
 

@@ -1,55 +1,50 @@
 //! The cells of the controller, and the contracts it works with.
 
+use crate::calls::read;
 use crate::controller::ControllerContract;
+use ink::codegen::TraitCallBuilder;
 use ink::contract_ref;
 use ink::env::DefaultEnvironment;
-use interfaces::access::{AccessError, Roles};
 use interfaces::book::{AmoId, Book};
-use interfaces::controller::{ControllerError, Links, RegisteredAmo, Stage};
-use interfaces::guard::Allowance;
+use interfaces::controller::{ControllerError, RegisteredAmo, Settings, Stage};
 use interfaces::stablecoin::Stablecoin;
 use interfaces::vault::Vault;
 use interfaces::AccountId;
+use psp22::PSP22;
 
-/// What every poke reads, in one cell.
-#[derive(Clone, Copy)]
-#[ink::scale_derive(Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
-pub struct Settings {
-    pub links: Links,
-    pub allowance: Allowance,
-    pub winding_paused: bool,
+/// The contracts it works with.
+pub(crate) trait Suite {
+    fn book(&self) -> contract_ref!(Book, DefaultEnvironment);
+    fn vault(&self) -> contract_ref!(Vault, DefaultEnvironment);
+    fn stablecoin(&self) -> contract_ref!(Stablecoin, DefaultEnvironment);
 }
 
-impl Settings {
-    pub fn book(&self) -> contract_ref!(Book, DefaultEnvironment) {
+impl Suite for Settings {
+    fn book(&self) -> contract_ref!(Book, DefaultEnvironment) {
         self.links.book.into()
     }
 
-    pub fn vault(&self) -> contract_ref!(Vault, DefaultEnvironment) {
+    fn vault(&self) -> contract_ref!(Vault, DefaultEnvironment) {
         self.links.vault.into()
     }
 
-    pub fn stablecoin(&self) -> contract_ref!(Stablecoin, DefaultEnvironment) {
+    fn stablecoin(&self) -> contract_ref!(Stablecoin, DefaultEnvironment) {
         self.links.stablecoin.into()
     }
 }
 
 impl ControllerContract {
-    pub(crate) fn roles(&self) -> Roles {
-        written(self.roles.get())
-    }
-
     pub(crate) fn settings(&self) -> Settings {
         written(self.settings.get())
     }
 
-    pub(crate) fn ensure_admin(&self) -> Result<(), AccessError> {
-        self.roles().ensure_admin(caller())
-    }
-
-    pub(crate) fn ensure_admin_or_guardian(&self) -> Result<(), AccessError> {
-        self.roles().ensure_admin_or_guardian(caller())
+    pub(crate) fn ensure_registry(&self) -> Result<Settings, ControllerError> {
+        let settings = self.settings();
+        if caller() == settings.links.registry {
+            Ok(settings)
+        } else {
+            Err(ControllerError::NotRegistry)
+        }
     }
 
     pub(crate) fn registered(&self, amo: AmoId) -> Result<RegisteredAmo, ControllerError> {
@@ -65,7 +60,7 @@ impl ControllerContract {
             Stage::Retired => Err(ControllerError::WrongStage {
                 stage: record.stage,
             }),
-            Stage::Active | Stage::UnwindOnly => Ok(record),
+            _ => Ok(record),
         }
     }
 }
@@ -92,4 +87,9 @@ pub(crate) fn now_ms() -> u64 {
 
 pub(crate) fn emit<Evt: ink::env::Event>(event: Evt) {
     ink::env::emit_event::<DefaultEnvironment, _>(event);
+}
+
+pub(crate) fn balance_of(token: AccountId, owner: AccountId) -> u128 {
+    let token: contract_ref!(PSP22, DefaultEnvironment) = token.into();
+    read(token.call().balance_of(owner))
 }

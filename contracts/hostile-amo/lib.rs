@@ -13,7 +13,7 @@ pub mod hostile_amo {
     use crate::conduct::act;
     use ink::contract_ref;
     use ink::prelude::vec::Vec;
-    use interfaces::amo::{Amo, AmoError, Context, Descriptor, Moved, Plan, Report};
+    use interfaces::amo::{Amo, AmoError, Context, Descriptor, Moved, Plan, Planned, Report};
     use interfaces::Position;
     use math::{mul_div_down, mul_div_up};
     use psp22::PSP22;
@@ -187,10 +187,13 @@ pub mod hostile_amo {
 
     impl Amo for HostileAmo {
         #[ink(message)]
-        fn plan(&self, _context: Context) -> Result<Plan, AmoError> {
+        fn plan(&self, _context: Context) -> Result<Planned, AmoError> {
             let script = Script::load();
             script.behave(0)?;
-            Ok(script.plan)
+            Ok(Planned {
+                plan: script.plan,
+                position: script.holding(),
+            })
         }
 
         #[ink(message)]

@@ -1,18 +1,21 @@
-//! Median prices of named reporters, written into the book. See `interfaces::oracle` for what each message means and
-//! `policy::price_feed` for the rule of acceptance.
+//! Median prices of named reporters, written into the book with what their risk measures make of them. See `interfaces::oracle` for
+//! what each message means and `policy::price_feed` for the rules.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // In code that ink! generates.
 #![allow(clippy::panic)]
 
+mod prices;
+mod terms;
+
 #[ink::contract]
 mod oracle {
+    use crate::prices::{acceptable, stand, write_to_book};
+    use crate::terms::validate;
     use ink::prelude::vec::Vec;
     use ink::storage::{traits::ManualKey, Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
-    use interfaces::book::{Book, BookError, LedgerError};
     use interfaces::oracle::*;
     use interfaces::CollateralId;
-    use policy::price_feed::{accept, Acceptance, Reading};
 
     #[ink(storage)]
     pub struct Oracle {
@@ -48,24 +51,6 @@ mod oracle {
         fn found(&self, collateral: CollateralId) -> Result<Feed, OracleError> {
             self.feeds.get(collateral).ok_or(OracleError::UnknownFeed)
         }
-
-        /// Hands an accepted price to the book. Risk measures (moving average, volatility, circuit breaker) belong here: they decide the
-        /// pessimistic price, which without them is the price.
-        fn write_to_book(
-            &self,
-            collateral: CollateralId,
-            price: AcceptedPrice,
-        ) -> Result<(), OracleError> {
-            let Some(book) = self.book.get() else {
-                return Ok(());
-            };
-            let mut book: ink::contract_ref!(Book) = book.into();
-            match book.set_price(collateral, price.price_e18, price.price_e18, price.at_ms) {
-                // The book has a newer price, from an oracle that wrote before this one: the report stands all the same.
-                Err(BookError::Ledger(LedgerError::PriceNotNewer { .. })) => Ok(()),
-                answer => Ok(answer?),
-            }
-        }
     }
 
     impl interfaces::oracle::Oracle for Oracle {
@@ -74,11 +59,12 @@ mod oracle {
             &mut self,
             collateral: CollateralId,
             price_e18: u128,
+            at_ms: u64,
         ) -> Result<Option<AcceptedPrice>, OracleError> {
             let reporter = self.env().caller();
             let now_ms = self.env().block_timestamp();
             let mut feed = self.found(collateral)?;
-            let report = feed
+            let last = feed
                 .reports
                 .iter_mut()
                 .find(|report| report.reporter == reporter)
@@ -86,22 +72,45 @@ mod oracle {
             if price_e18 == 0 || price_e18 > MAX_PRICE_E18 {
                 return Err(OracleError::PriceOutOfRange { price_e18 });
             }
-            let old_e18 = core::mem::replace(&mut report.price_e18, price_e18);
-            report.at_ms = now_ms;
-            let accepted = acceptable(&feed, now_ms);
-            if accepted.is_some() {
-                feed.accepted = accepted;
+            if at_ms > now_ms {
+                return Err(OracleError::ReportFromFuture { at_ms, now_ms });
             }
+            if at_ms < last.at_ms {
+                return Err(OracleError::ReportNotNewer {
+                    at_ms,
+                    last_at_ms: last.at_ms,
+                });
+            }
+            let old_e18 = core::mem::replace(&mut last.price_e18, price_e18);
+            last.at_ms = at_ms;
+            let was_halted = feed.risk.halted;
+            let accepted = acceptable(&feed, now_ms);
+            let booked = match accepted {
+                Some(price) => Some(stand(&mut feed, price)?),
+                None => None,
+            };
             self.feeds.insert(collateral, &feed);
             self.env().emit_event(Reported {
                 collateral,
                 reporter,
                 old_e18,
                 new_e18: price_e18,
+                at_ms,
                 accepted,
             });
-            if let Some(price) = accepted {
-                self.write_to_book(collateral, price)?;
+            let Some(price) = booked else {
+                return Ok(None);
+            };
+            if price.halted != was_halted {
+                self.env().emit_event(BreakerSwitched {
+                    collateral,
+                    halted: price.halted,
+                    price_e18: price.price_e18,
+                    average_e18: feed.risk.average_e18,
+                });
+            }
+            if let Some(book) = self.book.get() {
+                write_to_book(book, collateral, price)?;
             }
             Ok(accepted)
         }
@@ -123,6 +132,7 @@ mod oracle {
                     terms,
                     reports: Vec::new(),
                     accepted: None,
+                    risk: RiskState::default(),
                 },
             );
             self.env().emit_event(FeedTermsChanged {
@@ -205,49 +215,6 @@ mod oracle {
         fn feed(&self, collateral: CollateralId) -> Option<Feed> {
             self.feeds.get(collateral)
         }
-    }
-
-    /// The price that the reports make now, unless one as of a later time stands.
-    fn acceptable(feed: &Feed, now_ms: u64) -> Option<AcceptedPrice> {
-        let rule = Acceptance {
-            quorum: feed.terms.quorum,
-            max_age_ms: feed.terms.max_age_ms,
-            max_deviation_bps: feed.terms.max_deviation_bps,
-        };
-        let readings = feed.reports.iter().map(|report| Reading {
-            price_e18: report.price_e18,
-            at_ms: report.at_ms,
-        });
-        let Reading { price_e18, at_ms } = accept(readings, &rule, now_ms)?;
-        match feed.accepted {
-            Some(standing) if standing.at_ms > at_ms => None,
-            _ => Some(AcceptedPrice { price_e18, at_ms }),
-        }
-    }
-
-    fn validate(terms: &FeedTerms) -> Result<(), OracleError> {
-        if terms.quorum == 0 || usize::from(terms.quorum) > MAX_REPORTERS {
-            return Err(OracleError::QuorumOutOfRange {
-                quorum: terms.quorum,
-            });
-        }
-        if terms.max_age_ms < MIN_MAX_AGE_MS || terms.max_age_ms > MAX_MAX_AGE_MS {
-            return Err(OracleError::MaxAgeOutOfRange {
-                max_age_ms: terms.max_age_ms,
-                minimum_ms: MIN_MAX_AGE_MS,
-                maximum_ms: MAX_MAX_AGE_MS,
-            });
-        }
-        if terms.max_deviation_bps < MIN_DEVIATION_BPS
-            || terms.max_deviation_bps > MAX_DEVIATION_BPS
-        {
-            return Err(OracleError::DeviationOutOfRange {
-                deviation_bps: terms.max_deviation_bps,
-                minimum_bps: MIN_DEVIATION_BPS,
-                maximum_bps: MAX_DEVIATION_BPS,
-            });
-        }
-        Ok(())
     }
 
     impl Access for Oracle {

@@ -15,7 +15,7 @@ mod pool_amo {
     use ink::storage::traits::ManualKey;
     use ink::storage::Lazy;
     use interfaces::access::{Access, AccessError, Roles};
-    use interfaces::amo::{Amo, AmoError, Context, Descriptor, Plan, Report};
+    use interfaces::amo::{Amo, AmoError, Context, Descriptor, Planned, Report};
     use interfaces::pool_amo::{PoolAmo, PoolAmoInit, PoolAmoParams, PoolAmoParamsChanged};
     use interfaces::Position;
 
@@ -61,7 +61,7 @@ mod pool_amo {
 
     impl Amo for PoolAmoContract {
         #[ink(message)]
-        fn plan(&self, context: Context) -> Result<Plan, AmoError> {
+        fn plan(&self, context: Context) -> Result<Planned, AmoError> {
             self.view_plan(&context)
         }
 
@@ -104,6 +104,8 @@ mod pool_amo {
                 funding: links.pool,
                 vault: links.vault,
                 controller: links.controller,
+                backing: Some(links.collateral),
+                units: Some(links.pool),
             }
         }
     }

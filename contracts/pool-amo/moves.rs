@@ -4,7 +4,7 @@
 use crate::pool_amo::{written, Links, PoolAmoContract};
 use crate::venue::Venue;
 use ink::codegen::StaticEnv;
-use interfaces::amo::{AmoError, Context, Moved, Plan, Report};
+use interfaces::amo::{AmoError, Context, Moved, Plan, Planned, Report};
 use interfaces::pool_amo::PoolAmoParams;
 use interfaces::Position;
 use math::MathError;
@@ -26,9 +26,12 @@ impl PoolAmoContract {
         written(self.params.get())
     }
 
-    pub(crate) fn view_plan(&self, context: &Context) -> Result<Plan, AmoError> {
+    pub(crate) fn view_plan(&self, context: &Context) -> Result<Planned, AmoError> {
         let pool = Venue::new(self.stored_links().pool).read()?;
-        plan(&pool, context, &self.stored_params()).map_err(failed)
+        Ok(Planned {
+            plan: plan(&pool, context, &self.stored_params()).map_err(failed)?,
+            position: position(&pool, context).map_err(failed)?,
+        })
     }
 
     pub(crate) fn view_position(&self, context: &Context) -> Result<Position, AmoError> {

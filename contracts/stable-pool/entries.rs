@@ -5,7 +5,7 @@ use crate::bounds::{ensure_at_least, ensure_at_most};
 use crate::coins::at;
 use crate::events::emit;
 use crate::liquidity::Change;
-use crate::lp::{Entry, NOBODY};
+use crate::lp::Entry;
 use crate::refusal::{bad_coin, out_of_range, Outcome};
 use crate::stable_pool::StablePoolContract;
 use crate::state::{Now, Pool};
@@ -115,7 +115,8 @@ impl StablePoolContract {
         }
         self.store(&pool);
         if first {
-            self.mint_lp(NOBODY.into(), LOCKED_LP)?;
+            // The pool itself can never move or burn them.
+            self.mint_lp(Self::env().account_id(), LOCKED_LP)?;
         }
         self.mint_lp(to, change.lp)?;
         let sender = Self::env().caller();

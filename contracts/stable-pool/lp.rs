@@ -10,8 +10,6 @@ use psp22::{Approval, PSP22Error, Transfer};
 pub const NAME: &str = "Keel Stable LP";
 pub const SYMBOL: &str = "KSLP";
 pub const DECIMALS: u8 = 18;
-/// Holds what the first supply leaves behind.
-pub const NOBODY: [u8; 32] = [0; 32];
 
 /// What a number of the LP ledger is about.
 // The derive casts the place of a variant.

@@ -17,7 +17,7 @@ mod vault {
     use interfaces::book::MAX_COLLATERALS;
     use interfaces::vault::{
         Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, MintPauseChanged,
-        Minted, Redeemed, Released, Restored, Vault, VaultError, VaultLinks,
+        Minted, Recapitalised, Redeemed, Released, Restored, Vault, VaultError, VaultLinks,
     };
     use interfaces::CollateralId;
 
@@ -202,6 +202,27 @@ mod vault {
             outside::ensure_holds(token, vault, quote.asset.idle)?;
             outside::create(links.stablecoin, holder, quote.out)?;
             Ok(quote.out)
+        }
+
+        #[ink(message)]
+        fn recapitalise(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError> {
+            let giver = self.env().caller();
+            let mut asset = self.listed(token)?;
+            custody::ensure_amount(amount)?;
+            outside::book_recapitalisation(self.stored_links().book, asset.collateral, amount)?;
+            let idle_old = asset.idle;
+            asset.idle = idle_old.saturating_add(amount);
+            self.assets.insert(token, &asset);
+            self.env().emit_event(Recapitalised {
+                giver,
+                token,
+                amount,
+                idle_old,
+                idle_new: asset.idle,
+            });
+            let vault = self.env().account_id();
+            outside::pull(token, giver, vault, amount)?;
+            outside::ensure_holds(token, vault, asset.idle)
         }
 
         #[ink(message)]

@@ -100,6 +100,15 @@ pub fn book_mint(
     Ok(call(message)?)
 }
 
+pub fn book_recapitalisation(
+    book: AccountId,
+    collateral: CollateralId,
+    tokens: u128,
+) -> Result<(), VaultError> {
+    let mut book = BookCalls::from_account_id(book);
+    Ok(call(book.book_recapitalisation(collateral, tokens))?)
+}
+
 pub fn book_redeem(
     book: AccountId,
     asset: &Asset,

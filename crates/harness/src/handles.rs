@@ -112,7 +112,11 @@ handles! {
     BookHandle, BookKind, interfaces::book::Book, [HasRoles];
     VaultHandle, VaultKind, interfaces::vault::Vault, [HasRoles];
     OracleHandle, OracleKind, interfaces::oracle::Oracle, [HasRoles];
-    ControllerHandle, ControllerKind, interfaces::controller::Controller, [HasRoles];
+    FeedAdapterHandle, FeedAdapterKind, interfaces::price_source::FeedAdapter, [HasRoles];
+    /// A feed that an adapter reads; of the test feed also `set_price` and `misbehave`.
+    FeedHandle, FeedKind, interfaces::price_source::PriceSource, [];
+    ControllerHandle, ControllerKind, interfaces::controller::Controller, [];
+    RegistryHandle, RegistryKind, interfaces::registry::Registry, [HasRoles];
     GuardHandle, GuardKind, interfaces::guard::Guard, [];
     /// A pool: `StablePool`, its LP token by `psp22()`, roles.
     PoolHandle, PoolKind, interfaces::stable_pool::StablePool, [HasRoles, IsToken];
@@ -120,6 +124,31 @@ handles! {
     PoolAmoHandle, PoolAmoKind, interfaces::pool_amo::PoolAmo, [HasRoles, IsAmo];
     /// Any PSP22 token.
     TokenHandle, TokenKind, psp22::PSP22, [IsToken];
+}
+
+impl FeedHandle {
+    /// The test feed's price under a key, settable by anyone.
+    pub fn set_price(&self, key: &str, timestamp: u64, price: u128) -> impl Message<Answer = ()> {
+        build_call::<DefaultEnvironment>()
+            .call(self.account)
+            .exec_input(
+                ExecutionInput::new(Selector::new(selector_bytes!("set_price")))
+                    .push_arg(key.to_string())
+                    .push_arg(timestamp)
+                    .push_arg(price),
+            )
+            .returns()
+    }
+
+    /// What the test feed does instead of answering (`contracts/test-feed/conduct.rs`).
+    pub fn misbehave(&self, conduct: u8) -> impl Message<Answer = ()> {
+        build_call::<DefaultEnvironment>()
+            .call(self.account)
+            .exec_input(
+                ExecutionInput::new(Selector::new(selector_bytes!("misbehave"))).push_arg(conduct),
+            )
+            .returns()
+    }
 }
 
 impl TokenHandle {

@@ -14,6 +14,8 @@ pub use interfaces::controller::Controller as _;
 pub use interfaces::guard::Guard as _;
 pub use interfaces::oracle::Oracle as _;
 pub use interfaces::pool_amo::PoolAmo as _;
+pub use interfaces::price_source::{FeedAdapter as _, PriceSource as _};
+pub use interfaces::registry::Registry as _;
 pub use interfaces::stable_pool::StablePool as _;
 pub use interfaces::stablecoin::Stablecoin as _;
 pub use interfaces::vault::Vault as _;

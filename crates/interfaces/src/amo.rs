@@ -6,7 +6,7 @@
 
 use crate::{AccountId, Position};
 
-pub use policy::amo::{Context, Moved, Plan, Report};
+pub use policy::amo::{Context, Moved, Plan, Planned, Report};
 
 /// What the registry needs to know of an AMO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub struct Descriptor {
     pub vault: AccountId,
     /// Who may call it: must be the controller.
     pub controller: AccountId,
+    /// What secures its claim on the venue: a pool's other coin, a market's collateral.
+    pub backing: Option<AccountId>,
+    /// The token that its units are, if they are one: a pool's LP token.
+    pub units: Option<AccountId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +62,9 @@ pub enum AmoError {
 
 #[ink::trait_definition]
 pub trait Amo {
-    /// What the policy would do now, at most `context.room_e18`. Changes nothing.
+    /// What the policy would do now, at most the rooms of `context`, and the position as the venue's state shows it. Changes nothing.
     #[ink(message)]
-    fn plan(&self, context: Context) -> Result<Plan, AmoError>;
+    fn plan(&self, context: Context) -> Result<Planned, AmoError>;
 
     /// Puts `coin_e18` and `tokens`, already sent to `Descriptor::funding`, to work. Controller only. Refused beyond what `plan` wants for the
     /// same context, and unless value less debt rises, as measured on the venue.

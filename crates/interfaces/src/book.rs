@@ -11,8 +11,8 @@ use crate::{AccountId, Collateral, CollateralId, Limits, Position};
 use ink::prelude::vec::Vec;
 
 pub use policy::ledger::{
-    AmoId, AmoRecord, Briefing, CollateralTerms, Health, LedgerError, Minted, Redeemed, Settlement,
-    Solvency, MAX_COLLATERALS,
+    AmoId, AmoRecord, Briefing, CollateralTerms, Health, LedgerError, Minted, Price, Redeemed,
+    Settlement, Solvency, MAX_COLLATERALS,
 };
 
 /// Who may write. Set once at deployment, by governance afterwards.
@@ -63,9 +63,8 @@ pub struct LimitsChanged {
 #[ink::event]
 pub struct PriceChanged {
     pub collateral: CollateralId,
-    pub old_e18: u128,
-    pub new_e18: u128,
-    pub at_ms: u64,
+    pub old: Price,
+    pub new: Price,
 }
 
 /// A record was opened for an AMO.
@@ -110,7 +109,7 @@ pub trait Book {
     /// Books a deposit and returns what it is worth: gross coin = tokens × min(price, 1) (par) or × price, rounded down; fee rounded up;
     /// coin = gross − fee. Vault only.
     ///
-    /// Refused with a stale price, a result of zero, n < 1, a supply above its ceiling, or a ratio that ends below its minimum and
+    /// Refused with a stale or halted price, a result of zero, n < 1, a supply above its ceiling, or a ratio that ends below its minimum and
     /// below what it was.
     #[ink(message)]
     fn book_mint(
@@ -144,6 +143,14 @@ pub trait Book {
         fees_bps: [u16; MAX_COLLATERALS],
     ) -> Result<[u128; MAX_COLLATERALS], BookError>;
 
+    /// Books tokens that were given to the system: equity. Vault only. Refused for zero, or beyond `MAX_AMOUNT` of idle tokens.
+    #[ink(message)]
+    fn book_recapitalisation(
+        &mut self,
+        collateral: CollateralId,
+        tokens: u128,
+    ) -> Result<(), BookError>;
+
     /// What `book_mint` would return.
     #[ink(message)]
     fn preview_mint(
@@ -172,17 +179,11 @@ pub trait Book {
 
     // Oracle.
 
-    /// Sets the current price of a collateral, as of `at_ms`, and reprices every AMO that holds it. `pessimistic_e18` is the price at
-    /// which the prudent measure counts what we own; never above `price_e18`. Oracle only. Zero is refused, and a time before that
-    /// of the present price; a second price of the same time replaces the first.
+    /// Sets the current price of a collateral and reprices every AMO that holds it. Oracle only. Refused: a price of zero or above
+    /// `MAX_PRICE_E18`, a pessimistic price of zero or above the price, a haircut above `MAX_HAIRCUT_BPS`, and a time before that of the
+    /// present price; a second price of the same time replaces the first.
     #[ink(message)]
-    fn set_price(
-        &mut self,
-        collateral: CollateralId,
-        price_e18: u128,
-        pessimistic_e18: u128,
-        at_ms: u64,
-    ) -> Result<(), BookError>;
+    fn set_price(&mut self, collateral: CollateralId, price: Price) -> Result<(), BookError>;
 
     // Controller.
 
@@ -200,7 +201,7 @@ pub trait Book {
     fn set_severity(&mut self, amo: AmoId, severity_bps: u16) -> Result<(), BookError>;
 
     /// Books coin minted to and tokens lent to an AMO, and the position it has afterwards. The debt grows by the coin and by the tokens
-    /// × min(price, 1) (par) or × price, rounded up. Controller only. Refused with a stale price of its collateral, a position that was
+    /// × min(price, 1) (par) or × price, rounded up. Controller only. Refused with a stale or halted price of its collateral, a position that was
     /// last marked too long ago, more tokens than are idle, a supply or a total debt above its ceiling, or a ratio that ends
     /// below its minimum and below what it was.
     #[ink(message)]
@@ -228,6 +229,22 @@ pub trait Book {
         units_before: u128,
         position: Position,
     ) -> Result<Settlement, BookError>;
+
+    /// Books what a position gave of its profit: coin burned and tokens restored beyond the debt, which stays. The position is as it is
+    /// afterwards. Controller only. Refused when nothing came, when what is left is worth less than the debt, or when a ratio ends below
+    /// its minimum and below what it was.
+    #[ink(message)]
+    fn book_harvest(
+        &mut self,
+        amo: AmoId,
+        coin_burned: u128,
+        tokens_restored: u128,
+        position: Position,
+    ) -> Result<Settlement, BookError>;
+
+    /// Gives a position up: its debt becomes a realised loss, its mark counts for nothing. Controller only. Never refused on a ratio.
+    #[ink(message)]
+    fn book_write_off(&mut self, amo: AmoId) -> Result<Settlement, BookError>;
 
     /// Books a fresh reading of a position. Controller only. Never refused on a ratio.
     #[ink(message)]

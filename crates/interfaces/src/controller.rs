@@ -3,6 +3,8 @@
 //! Every call into an AMO goes through the guard. Rebalancing moves an AMO one step along its own policy, within its terms; `enforce`
 //! takes positions back proportionally until every breached ratio is at its target, and never trades.
 //!
+//! What is an AMO, on what terms and in which stage, is governed through the `registry`, so that no poke pays for the code of governance.
+//!
 //! It holds nothing: coin that an AMO sends back is burned in the same message, tokens go from the AMO to the vault. What anyone else
 //! sends to it changes nothing. It calls the guard's code, AMOs (through it), book, vault and stablecoin, and none of them calls it.
 
@@ -15,13 +17,19 @@ use crate::vault::VaultError;
 use crate::{AccountId, CollateralId, Hash, RatioKind};
 use core::marker::PhantomData;
 use ink::prelude::vec::Vec;
+pub use policy::enforcement::Cause;
+use policy::limits::{Bucket, BucketTerms, Ceiling, CeilingTerms, LossTerms, Losses};
 
-/// Most `AmoTerms::cap_e18` and `largest_step_e18`: 10^12 coins. A step is at least 1; a cap may be 0.
+/// Most of every amount in `AmoTerms`: 10^12 coins. A step is at least 1; the others may be 0.
 pub const MAX_CAP_E18: u128 = 1_000_000_000_000_000_000_000_000_000_000;
-/// Most `AmoTerms::cooldown_ms`: one week.
+/// Most `AmoTerms::cooldown_ms` and `ttl_ms`: one week.
 pub const MAX_COOLDOWN_MS: u64 = 604_800_000;
-/// Most `AmoTerms::severity_bps`.
-pub const MAX_SEVERITY_BPS: u16 = 10_000;
+/// Most of every share in `AmoTerms`, slippage excepted.
+pub const MAX_SHARE_BPS: u16 = 10_000;
+/// Most `AmoTerms::max_slippage_bps`.
+pub const MAX_SLIPPAGE_BPS: u16 = 1_000;
+/// An AMO that may only unwind, and cannot be unwound, can be written off after this time: one week.
+pub const WRITE_OFF_AFTER_MS: u64 = 604_800_000;
 /// Most AMOs that `amos` returns at once.
 pub const MAX_PAGE: u8 = 16;
 /// A venue's quote older than this, or than the book's oldest acceptable mark, is no longer shown to other AMOs.
@@ -37,23 +45,82 @@ pub struct Links {
     pub stablecoin: AccountId,
     /// Code hash of the guard.
     pub guard: Hash,
+    /// Who says what is an AMO, and on what terms.
+    pub registry: AccountId,
 }
 
-/// The governed numbers of one AMO.
+/// What every poke reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+pub struct Settings {
+    pub links: Links,
+    /// What a guarded call into an AMO may use.
+    pub allowance: Allowance,
+    pub winding_paused: bool,
+}
+
+/// What the registry knows of an AMO that it registers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub struct NewAmo {
+    pub account: AccountId,
+    pub funding: AccountId,
+    pub collateral: Option<CollateralId>,
+    pub token: Option<AccountId>,
+    pub units: Option<AccountId>,
+    pub terms: AmoTerms,
+}
+
+/// The governed numbers of one AMO. All of them limit winding; none limits `enforce`, or stops an unwinding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
 pub struct AmoTerms {
-    /// Most debt after a wind.
+    /// Most debt after a wind. Debt above it is taken back.
     pub cap_e18: u128,
+    /// The soft ceiling is at most this far above the debt, and at most the cap; it falls at once,
+    pub gap_e18: u128,
+    /// and rises no more often than this.
+    pub ttl_ms: u64,
+    /// Most that may be wound at once: a token bucket, which an unwinding refunds. Zero: not allowed to wind.
+    pub bucket_e18: u128,
+    /// What comes back into the bucket in a day.
+    pub refill_e18_per_day: u128,
     /// Most that one rebalance may wind or unwind, in par units.
     pub largest_step_e18: u128,
+    /// Most value that a step may cost, of what it moves.
+    pub max_slippage_bps: u16,
+    /// Losses, realised and not, beyond this share of the peak debt make the AMO unwind-only.
+    pub loss_tolerance_bps: u16,
+    /// While the venue shows the coin farther than this from 1 USD, nothing is wound and the position is taken back. 10,000: any price.
+    pub quote_band_bps: u16,
     /// Least time between two rebalances that moved something.
     pub cooldown_ms: u64,
-    /// Share of its claim that a failure of its venue destroys, for the stressed ratio.
+    /// When its time is over and the position is taken back. Zero: never.
+    pub expires_ms: u64,
+    /// Share of its claim that a failure of its venue destroys, for the stressed ratio. The debt may grow only as far as equity covers that
+    /// share, so that losing the venue cannot make holders poorer.
     pub severity_bps: u16,
     /// Order of unwinding where nothing else decides: lower first.
     pub rank: u8,
+}
+
+/// A number of `AmoTerms`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub enum Term {
+    Cap,
+    Gap,
+    Ttl,
+    Bucket,
+    Refill,
+    LargestStep,
+    Slippage,
+    LossTolerance,
+    QuoteBand,
+    Cooldown,
+    Severity,
 }
 
 /// Stages of an AMO's life.
@@ -61,10 +128,14 @@ pub struct AmoTerms {
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
 pub enum Stage {
+    /// Registered, and may do nothing yet.
+    Proposed,
     /// May wind and unwind.
     Active,
-    /// May only unwind.
+    /// May only unwind; whatever can be taken back is.
     UnwindOnly,
+    /// Its debt is a realised loss. What can still be taken back is surplus.
+    WrittenOff,
     /// Has no position and no debt, and never will again.
     Retired,
 }
@@ -80,10 +151,20 @@ pub struct RegisteredAmo {
     pub collateral: Option<CollateralId>,
     /// Token of `collateral`.
     pub token: Option<AccountId>,
+    /// The token that its units are, if they are one.
+    pub units: Option<AccountId>,
     pub stage: Stage,
+    /// Since when it is in that stage.
+    pub staged_ms: u64,
     pub terms: AmoTerms,
     /// When a rebalance last moved something.
     pub rebalanced_ms: u64,
+    /// When something last came back.
+    pub settled_ms: u64,
+    /// The soft ceiling as of the last move.
+    pub ceiling: Ceiling,
+    pub bucket: Bucket,
+    pub losses: Losses,
 }
 
 /// What `rebalance` did.
@@ -111,6 +192,10 @@ pub struct Passed<E> {
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum ControllerError {
     Access(AccessError),
+    /// Only the registry may call this; or a controller that names another registry.
+    NotRegistry,
+    /// The registry has no controller to tell yet.
+    NoController,
     UnknownAmo {
         amo: AmoId,
     },
@@ -141,21 +226,38 @@ pub enum ControllerError {
         old_e18: u128,
         new_e18: u128,
     },
-    CapTooHigh {
-        cap_e18: u128,
-        maximum_e18: u128,
+    /// One of the AMO's terms is outside its bounds.
+    TermOutOfRange {
+        term: Term,
+        value: u128,
+        minimum: u128,
+        maximum: u128,
     },
-    StepOutOfRange {
-        step_e18: u128,
-        maximum_e18: u128,
+    /// What backs the AMO's venue is the system's own: it would be its own collateral.
+    SelfBacking {
+        token: AccountId,
     },
-    CooldownTooLong {
-        cooldown_ms: u64,
-        maximum_ms: u64,
+    /// The step cost more than its slippage allows: the position's value changed by less, or fell by more, than this bound.
+    SlippageExceeded {
+        value_change_e18: i128,
+        bound_e18: i128,
     },
-    SeverityTooHigh {
-        severity_bps: u16,
-        maximum_bps: u16,
+    /// While a ratio is breached no profit is taken.
+    InBreach {
+        ratio: RatioKind,
+    },
+    /// The position is worth no more than its debt.
+    NothingToHarvest {
+        value_e18: u128,
+        debt_e18: u128,
+    },
+    /// An AMO can be written off only some time after it may only unwind and something last came back.
+    TooEarly {
+        until_ms: u64,
+    },
+    /// The AMO can still be unwound: call `enforce` instead.
+    StillWorks {
+        amo: AmoId,
     },
     /// A part of an allowance outside its bounds.
     AllowanceOutOfRange {
@@ -216,24 +318,50 @@ pub struct Rebalanced {
     pub debt_new_e18: u128,
 }
 
-/// One step of `enforce`. The ratios are those of the breach named.
+/// One step of `enforce`. Before and after: the ratio that is breached, or the AMO's debt where the cause is its own.
 #[ink::event]
 pub struct Enforced {
     pub amo: AmoId,
-    pub breach: RatioKind,
+    pub cause: Cause,
     pub units_asked: u128,
     pub units_taken: u128,
     pub coin_burned: u128,
     pub tokens_restored: u128,
-    pub ratio_before_e18: u128,
-    pub ratio_after_e18: u128,
+    pub before_e18: u128,
+    pub after_e18: u128,
+}
+
+/// Profit was taken out of a position: coin burned, tokens idle again.
+#[ink::event]
+pub struct Harvested {
+    pub amo: AmoId,
+    pub keeper: AccountId,
+    pub units_taken: u128,
+    pub coin_burned: u128,
+    pub tokens_restored: u128,
+    pub profit_e18: u128,
+}
+
+/// Nothing could be taken back any more: the debt became a loss.
+#[ink::event]
+pub struct WrittenOff {
+    pub amo: AmoId,
+    pub loss_e18: u128,
+}
+
+/// Losses are counted afresh from here.
+#[ink::event]
+pub struct LossesReset {
+    pub amo: AmoId,
+    pub old: Losses,
+    pub new: Losses,
 }
 
 /// `enforce` skipped an AMO that could not be read or taken back.
 #[ink::event]
 pub struct AmoSkipped {
     pub amo: AmoId,
-    pub breach: RatioKind,
+    pub cause: Cause,
     pub reason: ControllerError,
 }
 
@@ -254,21 +382,41 @@ pub trait Controller {
     /// Moves an AMO one step along its policy, within its terms, and enforces whatever ratio is then breached. Anyone. A step that the
     /// policy does not want is `Outcome::Nothing`, not an error, and starts no cooldown; it refreshes a mark that is stale.
     ///
-    /// There is room to wind only while the AMO is active, winding not paused, no ratio breached, mark and price fresh: at most what cap,
-    /// largest step, both ceilings, and the targets of the idle and gross ratios leave. Unwinding is bounded by the largest step alone.
+    /// There is room to wind only while the AMO is active and not expired, winding not paused, no ratio breached, mark and price fresh, the
+    /// price not halted, the venue within its band: at most what the soft ceiling, the bucket, the largest step, both global ceilings, the
+    /// equity behind its severity, and the targets of the idle and gross ratios leave. Unwinding is bounded by the largest step alone.
+    ///
+    /// Every reading is checked: losses beyond the tolerance make the AMO unwind-only, and an AMO that is expired, unwind-only, above its
+    /// cap or out of its band is taken back in the same message.
     #[ink(message)]
     fn rebalance(&mut self, amo: AmoId) -> Result<Outcome, ControllerError>;
 
-    /// Reads an AMO's position into the book and enforces whatever ratio is then breached. Anyone.
+    /// Reads an AMO's position into the book, checks it like `rebalance`, and enforces whatever ratio is then breached. Anyone. Takes back what
+    /// a written-off AMO can still give.
     #[ink(message)]
     fn refresh(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 
-    /// Takes positions back until every ratio below its minimum that an unwinding can heal (idle, gross) is at its target, or nothing more
-    /// is liquid: by rank, then id, at most two passes an AMO. Anyone.
-    /// Never trades, is never limited by caps, pauses, cooldowns or prices; an AMO that fails is skipped and recorded. Returns the
-    /// number of steps taken.
+    /// Takes positions back. Anyone. First those of AMOs that are unwind-only, expired or above their cap; then until every ratio below its
+    /// minimum that an unwinding can heal (idle, gross, stressed, in this order) is at its target, or nothing more is liquid; while
+    /// the net ratio is below its minimum, also positions that no longer cover their debt. By rank, then id, at most two passes an AMO.
+    /// Never trades, is never limited by terms, pauses or prices; an AMO that fails is skipped and recorded. Returns the number of
+    /// steps taken.
     #[ink(message)]
     fn enforce(&mut self) -> Result<u32, ControllerError>;
+
+    /// `enforce` that asks one AMO alone. Anyone. However many others fail, or are too much for one block, each can be taken back by itself.
+    #[ink(message)]
+    fn enforce_amo(&mut self, amo: AmoId) -> Result<u32, ControllerError>;
+
+    /// Takes the value above an AMO's debt out of its position, proportionally: coin is burned, tokens go to the vault. Anyone. Refused while
+    /// any ratio is breached, without profit, or when a ratio would end below its minimum and below what it was.
+    #[ink(message)]
+    fn harvest(&mut self, amo: AmoId) -> Result<(), ControllerError>;
+
+    /// Writes off an unwind-only AMO that cannot be read or unwound any more, `WRITE_OFF_AFTER_MS` after it became unwind-only and
+    /// something last came back. Anyone, an account that is no contract. Its debt becomes a loss in the book.
+    #[ink(message)]
+    fn write_off(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 
     /// What `rebalance` would move now, cooldown and all; its errors too.
     #[ink(message)]
@@ -282,50 +430,96 @@ pub trait Controller {
     fn amos(&self, from: AmoId, count: u8) -> Vec<RegisteredAmo>;
 
     #[ink(message)]
-    fn links(&self) -> Links;
+    fn settings(&self) -> Settings;
 
+    /// Proposed, active or unwind-only → unwind-only. Anyone, an account that is no contract, when the AMO's mark is older than twice the
+    /// maximum age and it cannot be read now.
     #[ink(message)]
-    fn allowance(&self) -> Allowance;
+    fn stop(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 
+    // Registry.
+
+    /// Opens a record in the book, which gives the id, and keeps the new AMO under it, proposed. Registry only.
     #[ink(message)]
-    fn winding_paused(&self) -> bool;
+    fn open(&mut self, new: NewAmo) -> Result<AmoId, ControllerError>;
 
-    /// Registers an AMO, active, and opens its record in the book, which gives the id. Admin only. Its descriptor must name this controller,
-    /// this vault, and a listed collateral or none.
+    /// Replaces an AMO's terms, stage and losses; tells the book of another severity. Registry only.
     #[ink(message)]
-    fn register(&mut self, account: AccountId, terms: AmoTerms) -> Result<AmoId, ControllerError>;
+    fn install(&mut self, record: RegisteredAmo) -> Result<(), ControllerError>;
 
-    /// Sets an AMO's terms. Admin only.
-    #[ink(message)]
-    fn set_terms(&mut self, amo: AmoId, terms: AmoTerms) -> Result<(), ControllerError>;
-
-    /// Lowers an AMO's cap. Admin or guardian. A cap below the debt stops winding.
-    #[ink(message)]
-    fn lower_cap(&mut self, amo: AmoId, cap_e18: u128) -> Result<(), ControllerError>;
-
-    /// Active → unwind-only. Admin or guardian.
-    #[ink(message)]
-    fn set_unwind_only(&mut self, amo: AmoId) -> Result<(), ControllerError>;
-
-    /// Unwind-only → active. Admin only.
-    #[ink(message)]
-    fn reactivate(&mut self, amo: AmoId) -> Result<(), ControllerError>;
-
-    /// Unwind-only → retired. Admin only; debt and the units of a fresh reading must be zero.
+    /// Proposed, unwind-only or written off → retired. Registry only; see `Registry::retire`.
     #[ink(message)]
     fn retire(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 
-    /// Stops all winding. Admin or guardian.
+    /// Sets what a guarded call may use, and whether winding is paused. Registry only.
     #[ink(message)]
-    fn pause_winding(&mut self) -> Result<(), ControllerError>;
+    fn configure(
+        &mut self,
+        allowance: Allowance,
+        winding_paused: bool,
+    ) -> Result<(), ControllerError>;
+}
 
-    /// Allows winding again. Admin only.
-    #[ink(message)]
-    fn resume_winding(&mut self) -> Result<(), ControllerError>;
+impl RegisteredAmo {
+    /// After a settlement left the AMO with another debt: the ceiling falls at once, the bucket gets back what was unwound. What was lost
+    /// is not unwound.
+    pub fn settled(&mut self, change: &DebtChange, now_ms: u64) {
+        let DebtChange {
+            old_e18,
+            new_e18,
+            loss_e18,
+        } = *change;
+        let terms = &self.terms;
+        let bucket = terms.bucket();
+        self.ceiling = self.ceiling.at(&terms.ceiling(), new_e18, now_ms);
+        self.losses = self.losses.with_debt(new_e18);
+        let fall_e18 = old_e18.saturating_sub(new_e18);
+        self.bucket = match fall_e18.saturating_sub(loss_e18) {
+            0 => self
+                .bucket
+                .taken(&bucket, new_e18.saturating_sub(old_e18), now_ms),
+            unwound_e18 => {
+                self.settled_ms = now_ms;
+                self.bucket.refunded(&bucket, unwound_e18, now_ms)
+            }
+        };
+    }
+}
 
-    /// Sets what a guarded call may use. Admin only.
-    #[ink(message)]
-    fn set_allowance(&mut self, allowance: Allowance) -> Result<(), ControllerError>;
+/// What a settlement did to an AMO's debt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DebtChange {
+    pub old_e18: u128,
+    pub new_e18: u128,
+    /// Of the fall, what did not come back.
+    pub loss_e18: u128,
+}
+
+impl AmoTerms {
+    pub fn ceiling(&self) -> CeilingTerms {
+        CeilingTerms {
+            cap_e18: self.cap_e18,
+            gap_e18: self.gap_e18,
+            ttl_ms: self.ttl_ms,
+        }
+    }
+
+    pub fn bucket(&self) -> BucketTerms {
+        BucketTerms {
+            capacity_e18: self.bucket_e18,
+            refill_e18_per_day: self.refill_e18_per_day,
+        }
+    }
+
+    pub fn loss(&self) -> LossTerms {
+        LossTerms {
+            tolerance_bps: self.loss_tolerance_bps,
+        }
+    }
+
+    pub fn is_expired(&self, now_ms: u64) -> bool {
+        self.expires_ms != 0 && now_ms >= self.expires_ms
+    }
 }
 
 impl From<AccessError> for ControllerError {

@@ -20,6 +20,8 @@ pub mod controller;
 pub mod guard;
 pub mod oracle;
 pub mod pool_amo;
+pub mod price_source;
+pub mod registry;
 pub mod stable_pool;
 pub mod stablecoin;
 pub mod token;

@@ -6,16 +6,20 @@
 //!
 //! A median that is as of an earlier time than the one that stands (a quorum of older reports remains after newer ones fell out of the
 //! deviation limit) is not accepted: the book refuses to go back in time.
-//! Moving averages, volatility and the circuit breaker are to stand between the median and the book; until then the pessimistic price
-//! that goes with each price is the price itself.
+//!
+//! With the price go into the book what the risk measures of `policy::price_feed` make of it: the pessimistic price (lowest of two windows), the
+//! haircut that its volatility justifies (value at risk), and whether the circuit breaker has tripped. A halted price blocks minting
+//! and winding and never an exit: the price itself goes on into the book.
 
 use crate::access::AccessError;
 use crate::book::BookError;
+use crate::controller::Passed;
 use crate::{AccountId, CollateralId};
 use ink::prelude::vec::Vec;
+use math::MathError;
 
 pub use policy::ledger::limits::MAX_PRICE_E18;
-pub use policy::price_feed::MAX_REPORTERS;
+pub use policy::price_feed::{RiskState, RiskTerms, RiskTermsError, MAX_REPORTERS};
 
 /// Bounds of `FeedTerms::max_age_ms`: one minute to one day.
 pub const MIN_MAX_AGE_MS: u64 = 60_000;
@@ -35,6 +39,7 @@ pub struct FeedTerms {
     pub max_age_ms: u64,
     /// A report farther than this from the median of all fresh reports does not count to the quorum.
     pub max_deviation_bps: u16,
+    pub risk: RiskTerms,
 }
 
 /// One reporter's last word.
@@ -44,7 +49,7 @@ pub struct FeedTerms {
 pub struct PriceReport {
     pub reporter: AccountId,
     pub price_e18: u128,
-    /// 0: has not reported.
+    /// As of when, in the reporter's word. 0: has not reported.
     pub at_ms: u64,
 }
 
@@ -67,9 +72,12 @@ pub struct Feed {
     pub terms: FeedTerms,
     pub reports: Vec<PriceReport>,
     pub accepted: Option<AcceptedPrice>,
+    /// What the risk measures remember of the accepted prices.
+    pub risk: RiskState,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Debug))]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum OracleError {
     Access(AccessError),
@@ -82,6 +90,16 @@ pub enum OracleError {
     /// A price of zero, or above `MAX_PRICE_E18`.
     PriceOutOfRange {
         price_e18: u128,
+    },
+    /// The report says that it is as of a time that has not come.
+    ReportFromFuture {
+        at_ms: u64,
+        now_ms: u64,
+    },
+    /// The report is as of an earlier time than the reporter's last one.
+    ReportNotNewer {
+        at_ms: u64,
+        last_at_ms: u64,
     },
     /// Quorum must be at least 1 and at most `MAX_REPORTERS`.
     QuorumOutOfRange {
@@ -97,7 +115,10 @@ pub enum OracleError {
         minimum_bps: u16,
         maximum_bps: u16,
     },
-    Book(BookError),
+    Risk(RiskTermsError),
+    /// Cannot happen within the bounds of terms and prices.
+    Math(MathError),
+    Book(Passed<BookError>),
 }
 
 /// A reporter reported. `accepted` tells whether a price stood afterwards.
@@ -107,7 +128,19 @@ pub struct Reported {
     pub reporter: AccountId,
     pub old_e18: u128,
     pub new_e18: u128,
+    /// As of when the new price is.
+    pub at_ms: u64,
     pub accepted: Option<AcceptedPrice>,
+}
+
+/// The circuit breaker of a feed tripped or reset.
+#[ink::event]
+pub struct BreakerSwitched {
+    pub collateral: CollateralId,
+    /// What it is from now on.
+    pub halted: bool,
+    pub price_e18: u128,
+    pub average_e18: u128,
 }
 
 #[ink::event]
@@ -132,20 +165,25 @@ pub struct ReporterRemoved {
 
 #[ink::trait_definition]
 pub trait Oracle {
-    /// Records the caller's price of a collateral. When a quorum of fresh reports agrees, their median goes into the book in the same
-    /// call. Reporters only. Returns the accepted price, `None` while no quorum agrees.
+    /// Records the caller's price of a collateral, as of `at_ms`: from then on it ages. When a quorum of fresh reports agrees, their median goes
+    /// into the book in the same call, with what the risk measures make of it. Reporters only. Returns the accepted price, `None` while
+    /// no quorum agrees.
+    ///
+    /// Refused: a price of zero or above `MAX_PRICE_E18`, a time later than now or before that of the caller's last report (a second report
+    /// of the same time replaces the first).
     #[ink(message)]
     fn report(
         &mut self,
         collateral: CollateralId,
         price_e18: u128,
+        at_ms: u64,
     ) -> Result<Option<AcceptedPrice>, OracleError>;
 
     /// Adds a feed for a collateral. Admin only.
     #[ink(message)]
     fn add_feed(&mut self, collateral: CollateralId, terms: FeedTerms) -> Result<(), OracleError>;
 
-    /// Changes a feed's terms. Admin only.
+    /// Changes a feed's terms, from the next report on. Admin only.
     #[ink(message)]
     fn set_feed_terms(
         &mut self,
@@ -169,7 +207,7 @@ pub trait Oracle {
         reporter: AccountId,
     ) -> Result<(), OracleError>;
 
-    /// A feed with all its reports.
+    /// A feed with all its reports and the state of its risk measures.
     #[ink(message)]
     fn feed(&self, collateral: CollateralId) -> Option<Feed>;
 }
@@ -180,8 +218,14 @@ impl From<AccessError> for OracleError {
     }
 }
 
-impl From<BookError> for OracleError {
-    fn from(error: BookError) -> Self {
-        Self::Book(error)
+impl From<RiskTermsError> for OracleError {
+    fn from(error: RiskTermsError) -> Self {
+        Self::Risk(error)
+    }
+}
+
+impl From<MathError> for OracleError {
+    fn from(error: MathError) -> Self {
+        Self::Math(error)
     }
 }

@@ -131,6 +131,15 @@ pub struct Minted {
 }
 
 #[ink::event]
+pub struct Recapitalised {
+    pub giver: AccountId,
+    pub token: AccountId,
+    pub amount: u128,
+    pub idle_old: u128,
+    pub idle_new: u128,
+}
+
+#[ink::event]
 pub struct Redeemed {
     pub holder: AccountId,
     pub token: AccountId,
@@ -203,6 +212,11 @@ pub trait Vault {
         tokens_in: u128,
         min_coin_out: u128,
     ) -> Result<u128, VaultError>;
+
+    /// Takes `amount` of `token` from the caller (allowance needed) for nothing: equity that covers all holders. Anyone; never paused and
+    /// not bounded by the cap, which bounds minting. It cannot be taken back.
+    #[ink(message)]
+    fn recapitalise(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError>;
 
     /// Burns `coin_in` of the caller's coin (allowance needed) and pays 1 / max(price, 1) tokens per coin (1 / price for an asset that
     /// is not at par), less the redeem fee. Returns the tokens paid.

@@ -7,6 +7,7 @@ mod exp;
 mod fixed;
 mod float;
 mod median;
+mod sqrt;
 pub mod stable_swap;
 mod wide;
 
@@ -18,3 +19,4 @@ pub use fixed::{
     unit_e18, BPS, E18, MAX_DECIMALS,
 };
 pub use median::median;
+pub use sqrt::{sqrt_down, sqrt_up};

@@ -39,6 +39,15 @@ pub enum Plan {
     },
 }
 
+/// What it wants, and what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub struct Planned {
+    pub plan: Plan,
+    pub position: Position,
+}
+
 /// What a call moved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]

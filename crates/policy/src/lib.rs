@@ -5,8 +5,11 @@
 // The codec derives cast the number of a variant; an enum has at most 256.
 #[allow(clippy::cast_possible_truncation)]
 pub mod amo;
+#[allow(clippy::cast_possible_truncation)]
 pub mod enforcement;
 pub mod ledger;
+#[allow(clippy::cast_possible_truncation)]
+pub mod limits;
 pub mod pool;
 pub mod price_feed;
 pub mod room;

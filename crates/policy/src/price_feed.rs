@@ -1,212 +1,43 @@
-//! When the reports of several reporters make a price.
+//! From the reporters' words to what the book is told: `accept` makes a price of them, `RiskState` says what that price is worth to us.
+//!
+//! Four measures stand between an accepted price and the book, all governed by `RiskTerms`:
+//! - a moving average of what stood, which a price must have stood for some time to move;
+//! - a circuit breaker, which trips when a price is far from that average and resets only when it is near again;
+//! - the pessimistic price, the lowest of two windows, at which the prudent measure counts what we own;
+//! - the variance of returns, and the haircut it justifies (value at risk).
 
-use math::{apply_bps_down, median};
+mod accept;
+mod breaker;
+mod lows;
+mod risk;
+mod source;
+mod terms;
+mod volatility;
+
+pub use accept::{accept, Acceptance};
+pub use lows::Lows;
+pub use risk::RiskState;
+pub use source::{price_e18_down, MAX_FEED_DECIMALS};
+pub use terms::{
+    RiskTerms, RiskTermsError, MAX_AVERAGE_HALF_LIFE_MS, MAX_HORIZON_MS, MAX_SAMPLE_INTERVAL_MS,
+    MAX_TRIP_BPS, MAX_VOLATILITY_HALF_LIFE_MS, MAX_WINDOW_MS, MAX_Z_HUNDREDTHS,
+    MIN_AVERAGE_HALF_LIFE_MS, MIN_HORIZON_MS, MIN_RESET_BPS, MIN_SAMPLE_INTERVAL_MS, MIN_TRIP_BPS,
+    MIN_VOLATILITY_HALF_LIFE_MS, MIN_WINDOW_MS,
+};
+pub use volatility::{Volatility, MAX_RETURN_E18};
 
 /// At most this many reporters per feed.
 pub const MAX_REPORTERS: usize = 8;
 
 /// A price, and as of when it was said or stood.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
 pub struct Reading {
     pub price_e18: u128,
     /// 0: has never been said.
     pub at_ms: u64,
-}
-
-/// What a price needs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Acceptance {
-    /// Fewest agreeing fresh reports.
-    pub quorum: u8,
-    /// A report older than this is not fresh.
-    pub max_age_ms: u64,
-    /// A report farther than this from the median of all fresh reports does not count.
-    pub max_deviation_bps: u16,
-}
-
-/// The median, rounded down, of the fresh reports that lie within the deviation limit of the median of all fresh reports, when there
-/// are at least `quorum` of them; as of the time when that quorum stood, the quorum-th newest of them.
-///
-/// The first median is one that a minority of reporters cannot move beyond the honest ones' range; leaving out who is far from it keeps a
-/// minority from moving the second within its own.
-pub fn accept(
-    reports: impl Iterator<Item = Reading>,
-    rule: &Acceptance,
-    now_ms: u64,
-) -> Option<Reading> {
-    let mut fresh = Readings::default();
-    for report in reports {
-        if report.at_ms != 0 && now_ms.saturating_sub(report.at_ms) <= rule.max_age_ms {
-            fresh.push(report);
-        }
-    }
-    let centre_e18 = fresh.median_down()?;
-    let farthest_e18 = apply_bps_down(centre_e18, rule.max_deviation_bps.into()).ok()?;
-    let mut counted = Readings::default();
-    for report in fresh.listed() {
-        if report.price_e18.abs_diff(centre_e18) <= farthest_e18 {
-            counted.push(*report);
-        }
-    }
-    Some(Reading {
-        price_e18: counted.median_down()?,
-        at_ms: counted.nth_newest_ms(rule.quorum)?,
-    })
-}
-
-#[derive(Default)]
-struct Readings {
-    slots: [Reading; MAX_REPORTERS],
-    count: usize,
-}
-
-impl Readings {
-    fn push(&mut self, reading: Reading) {
-        if let Some(slot) = self.slots.get_mut(self.count) {
-            *slot = reading;
-            self.count = self.count.saturating_add(1);
-        }
-    }
-
-    fn listed(&self) -> &[Reading] {
-        self.slots.get(..self.count).unwrap_or_default()
-    }
-
-    fn median_down(&self) -> Option<u128> {
-        let mut prices_e18 = self.slots.map(|reading| reading.price_e18);
-        median(prices_e18.get_mut(..self.count)?).ok()
-    }
-
-    fn nth_newest_ms(&self, n: u8) -> Option<u64> {
-        let mut times_ms = self.slots.map(|reading| reading.at_ms);
-        let times_ms = times_ms.get_mut(..self.count)?;
-        times_ms.sort_unstable();
-        times_ms
-            .get(self.count.checked_sub(usize::from(n))?)
-            .copied()
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
-mod tests {
-    use super::*;
-
-    const E18: u128 = 1_000_000_000_000_000_000;
-    const BPS: u128 = E18 / 10_000;
-    const NOW_MS: u64 = 1_000_000;
-    const RULE: Acceptance = Acceptance {
-        quorum: 2,
-        max_age_ms: 60_000,
-        max_deviation_bps: 100,
-    };
-
-    fn at(price_e18: u128, at_ms: u64) -> Reading {
-        Reading { price_e18, at_ms }
-    }
-
-    fn accepted(reports: &[Reading]) -> Option<Reading> {
-        accept(reports.iter().copied(), &RULE, NOW_MS)
-    }
-
-    #[test]
-    fn odd_number_of_reports_gives_the_middle_one() {
-        let reports = [
-            at(E18 + 3 * BPS, NOW_MS),
-            at(E18, NOW_MS),
-            at(E18 + BPS, NOW_MS),
-        ];
-        assert_eq!(accepted(&reports), Some(at(E18 + BPS, NOW_MS)));
-    }
-
-    #[test]
-    fn even_number_of_reports_gives_the_mean_of_the_middle_ones_rounded_down() {
-        let reports = [at(E18, NOW_MS), at(E18 + 3, NOW_MS)];
-        assert_eq!(accepted(&reports), Some(at(E18 + 1, NOW_MS)));
-    }
-
-    #[test]
-    fn too_few_reports_make_no_price() {
-        assert_eq!(accepted(&[]), None);
-        assert_eq!(accepted(&[at(E18, NOW_MS)]), None);
-        assert_eq!(accepted(&[at(E18, NOW_MS), at(0, 0)]), None);
-    }
-
-    #[test]
-    fn a_report_counts_until_its_age_exceeds_the_maximum() {
-        let oldest = NOW_MS - RULE.max_age_ms;
-        let reports = [at(E18, oldest), at(E18 + 2, NOW_MS)];
-        assert_eq!(accepted(&reports), Some(at(E18 + 1, oldest)));
-        let late = [at(E18, oldest - 1), at(E18 + 2, NOW_MS)];
-        assert_eq!(accepted(&late), None);
-    }
-
-    #[test]
-    fn the_price_is_as_old_as_the_report_that_completes_the_quorum() {
-        let reports = [
-            at(E18, NOW_MS - 30),
-            at(E18, NOW_MS - 10),
-            at(E18, NOW_MS - 20),
-        ];
-        assert_eq!(accepted(&reports), Some(at(E18, NOW_MS - 20)));
-    }
-
-    #[test]
-    fn a_report_beyond_the_deviation_limit_is_left_out() {
-        let just_within = [
-            at(E18, NOW_MS),
-            at(E18, NOW_MS),
-            at(E18 + 100 * BPS, NOW_MS),
-            at(E18 + 100 * BPS, NOW_MS),
-            at(E18, NOW_MS),
-        ];
-        assert_eq!(accepted(&just_within), Some(at(E18, NOW_MS)));
-        // Three honest reports and two liars: the liars, had they counted, would have moved the median to the highest honest one.
-        let attacked = [
-            at(E18, NOW_MS),
-            at(E18 + 10 * BPS, NOW_MS),
-            at(E18 + 20 * BPS, NOW_MS),
-            at(2 * E18, NOW_MS),
-            at(3 * E18, NOW_MS),
-        ];
-        assert_eq!(accepted(&attacked), Some(at(E18 + 10 * BPS, NOW_MS)));
-    }
-
-    #[test]
-    fn reporters_who_disagree_make_no_price() {
-        let apart = [at(E18, NOW_MS), at(E18 + 300 * BPS, NOW_MS)];
-        assert_eq!(accepted(&apart), None);
-        // The median is one of them, but nobody agrees with it.
-        let scattered = [
-            at(E18, NOW_MS),
-            at(E18 + 300 * BPS, NOW_MS),
-            at(E18 + 600 * BPS, NOW_MS),
-        ];
-        assert_eq!(accepted(&scattered), None);
-    }
-
-    #[test]
-    fn a_price_too_large_to_average_is_not_accepted_by_overflow() {
-        let reports = [at(u128::MAX, NOW_MS), at(u128::MAX - 2, NOW_MS)];
-        let strict = Acceptance {
-            max_deviation_bps: 10_000,
-            ..RULE
-        };
-        let price = accept(reports.iter().copied(), &strict, NOW_MS);
-        assert_eq!(price, Some(at(u128::MAX - 1, NOW_MS)));
-    }
-
-    #[test]
-    fn reports_beyond_the_most_reporters_are_ignored() {
-        let mut reports = [at(E18, NOW_MS); MAX_REPORTERS + 1];
-        reports[MAX_REPORTERS] = at(E18, NOW_MS + 1);
-        let all = Acceptance {
-            quorum: MAX_REPORTERS as u8,
-            ..RULE
-        };
-        assert_eq!(
-            accept(reports.iter().copied(), &all, NOW_MS),
-            Some(at(E18, NOW_MS))
-        );
-    }
 }

@@ -6,9 +6,9 @@
     clippy::arithmetic_side_effects
 )]
 
-use keel_policy::enforcement::{units_to_take, HEALABLE};
-use keel_policy::ledger::{Briefing, Health, Liquid, RatioKind};
-use keel_policy::room::{funding_up, wind_room_down};
+use keel_policy::enforcement::{units_to_take, Cause};
+use keel_policy::ledger::{Briefing, Collateral, Health, Liquid, Position, RatioKind};
+use keel_policy::room::{funding_up, Reach};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -22,6 +22,18 @@ fn exact(value: u128) -> BigRational {
 
 fn ratio(numerator: u128, denominator: u128) -> BigRational {
     BigRational::new(numerator.into(), denominator.into())
+}
+
+/// The ratios over the supply.
+const COUNTED: [RatioKind; 2] = [RatioKind::Idle, RatioKind::Gross];
+
+/// Counts at exactly its price.
+fn token(price_e18: u128, decimals: u8) -> Collateral {
+    let mut token = Collateral::default();
+    token.price.price_e18 = price_e18;
+    token.price.pessimistic_e18 = price_e18;
+    token.terms.decimals = decimals;
+    token
 }
 
 /// One system short of a target, and one position that could help.
@@ -39,10 +51,8 @@ impl Scene {
 
     /// Prudent value of one base unit of the token.
     fn token(&self) -> BigRational {
-        ratio(
-            self.briefing.prudent_e18,
-            10_u128.pow(self.briefing.decimals.into()),
-        )
+        let decimals = self.briefing.collateral.unwrap().terms.decimals;
+        ratio(self.briefing.prudent_e18(), 10_u128.pow(decimals.into()))
     }
 
     fn counted(&self) -> u128 {
@@ -99,7 +109,12 @@ impl Scene {
     }
 
     fn take(&self) -> Option<u128> {
-        units_to_take(self.breach, &self.briefing, &self.liquid)
+        let position = Position {
+            units: self.liquid.units,
+            liquid: self.liquid,
+            ..Position::default()
+        };
+        units_to_take(Cause::Ratio(self.breach), &self.briefing, &position, 0)
     }
 }
 
@@ -129,8 +144,7 @@ fn scenes() -> impl Strategy<Value = Scene> {
             )| {
                 let mut briefing = Briefing {
                     supply_e18,
-                    prudent_e18,
-                    decimals,
+                    collateral: Some(token(prudent_e18, decimals)),
                     ..Briefing::default()
                 };
                 let needed = target_e18 / 1_000_000 * (supply_e18 / 1_000_000) / 1_000_000;
@@ -216,8 +230,7 @@ fn scene(breach: RatioKind) -> Scene {
         supply_e18: 1_000 * E18,
         idle_value_e18: 200 * E18,
         gross_value_e18: 200 * E18,
-        prudent_e18: E18,
-        decimals: 6,
+        collateral: Some(token(E18, 6)),
         ..Briefing::default()
     };
     briefing.limits.target.idle_e18 = E18 / 2;
@@ -235,7 +248,7 @@ fn scene(breach: RatioKind) -> Scene {
 
 #[test]
 fn half_of_a_balanced_pool_heals_a_deficit_of_three_tenths_of_the_supply() {
-    for breach in HEALABLE {
+    for breach in COUNTED {
         // δ = 500 − 200; γ = (400 + 400 / 2) / 1,000 units. 500 units are exact, one more covers the rounding.
         assert_eq!(scene(breach).take(), Some(501));
     }
@@ -243,7 +256,7 @@ fn half_of_a_balanced_pool_heals_a_deficit_of_three_tenths_of_the_supply() {
 
 #[test]
 fn without_gain_nothing_is_taken() {
-    for breach in HEALABLE {
+    for breach in COUNTED {
         let mut scene = scene(breach);
         scene.liquid.own_e18 = 0;
         scene.liquid.external = 0;
@@ -253,7 +266,7 @@ fn without_gain_nothing_is_taken() {
 
 #[test]
 fn without_liquidity_nothing_is_taken() {
-    for breach in HEALABLE {
+    for breach in COUNTED {
         let mut scene = scene(breach);
         scene.liquid.units = 0;
         assert_eq!(scene.take(), None);
@@ -263,7 +276,7 @@ fn without_liquidity_nothing_is_taken() {
 #[test]
 fn a_worthless_token_leaves_the_burned_coin_to_help() {
     let mut scene = scene(RatioKind::Idle);
-    scene.briefing.prudent_e18 = 0;
+    scene.briefing.collateral = Some(token(0, 6));
     scene.briefing.idle_value_e18 = 400 * E18;
     assert_eq!(scene.take(), Some(501));
 }
@@ -287,10 +300,8 @@ fn tokens_lent_help_the_idle_ratio_but_not_the_gross_one() {
 }
 
 #[test]
-fn net_and_stressed_are_not_healed_by_taking_back() {
-    for breach in [RatioKind::Stressed, RatioKind::Net] {
-        assert_eq!(scene(breach).take(), None);
-    }
+fn net_is_not_healed_by_taking_back() {
+    assert_eq!(scene(RatioKind::Net).take(), None);
 }
 
 #[test]
@@ -310,9 +321,7 @@ fn roomy() -> Briefing {
         total_debt_e18: 50 * E18,
         idle_value_e18: 800 * E18,
         gross_value_e18: 800 * E18,
-        prudent_e18: E18,
-        fair_e18: E18,
-        decimals: 6,
+        collateral: Some(token(E18, 6)),
         price_fresh: true,
         mark_fresh: true,
         ..Briefing::default()
@@ -326,6 +335,49 @@ fn roomy() -> Briefing {
 }
 
 const NO_CAP: u128 = 100_000 * E18;
+
+fn wind_room_down(briefing: &Briefing, line_e18: u128, largest_step_e18: u128) -> u128 {
+    let reach = Reach {
+        line_e18,
+        level_e18: u128::MAX,
+        largest_step_e18,
+        severity_bps: 0,
+    };
+    keel_policy::room::wind_room_down(briefing, &reach)
+}
+
+#[test]
+fn the_bucket_bounds_winding() {
+    let reach = Reach {
+        line_e18: NO_CAP,
+        level_e18: 4 * E18,
+        largest_step_e18: NO_CAP,
+        severity_bps: 0,
+    };
+    assert_eq!(keel_policy::room::wind_room_down(&roomy(), &reach), 4 * E18);
+}
+
+/// Angle lost 17.6 M in one venue with 6.5 M of surplus.
+#[test]
+fn the_debt_stays_within_what_equity_covers_of_the_venues_failure() {
+    let reach = Reach {
+        line_e18: NO_CAP,
+        level_e18: NO_CAP,
+        largest_step_e18: NO_CAP,
+        severity_bps: 2_500,
+    };
+    let room = |equity_e18| {
+        let mut briefing = roomy();
+        briefing.equity_e18 = equity_e18;
+        keel_policy::room::wind_room_down(&briefing, &reach)
+    };
+    let whole = 1_000_000_000_000_000_000_i128;
+    // A quarter of 20 + 28 is 12.
+    assert_eq!(room(12 * whole), 28 * E18);
+    assert_eq!(room(5 * whole), 0);
+    assert_eq!(room(0), 0);
+    assert_eq!(room(-12 * whole), 0);
+}
 
 #[test]
 fn the_gross_target_bounds_winding() {
@@ -375,10 +427,10 @@ fn a_breach_a_stale_price_and_a_stale_mark_leave_no_room() {
 #[test]
 fn funding_counts_tokens_at_their_value_rounded_up() {
     let mut briefing = roomy();
-    briefing.fair_e18 = 999_999_999_999_999_999;
+    briefing.collateral = Some(token(999_999_999_999_999_999, 6));
     assert_eq!(funding_up(&briefing, 5, 1), 5 + 1_000_000_000_000);
     assert_eq!(funding_up(&briefing, 5, 0), 5);
-    briefing.fair_e18 = u128::MAX;
+    briefing.collateral = Some(token(u128::MAX, 6));
     assert_eq!(funding_up(&briefing, 5, u128::MAX), u128::MAX);
 }
 

@@ -51,7 +51,7 @@ fn each_writer_writes_its_own_part() {
     let now_ms = fixture.chain.now_ms();
     only! {
         fixture, ORACLE, BookError::NotOracle,
-        set_price(USDC, E18, E18, now_ms);
+        set_price(USDC, plain(E18, now_ms));
     }
     let writers = writers(VAULT);
     only! {

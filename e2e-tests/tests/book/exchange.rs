@@ -68,7 +68,7 @@ fn the_basket_pays_with_stale_prices_when_nothing_else_does() {
     fixture.chain.next_block_in(HOUR_MS + 1);
     let stale = refused(LedgerError::StalePrice {
         collateral: USDC,
-        price_at_ms: collateral(&mut fixture, USDC).price_at_ms,
+        price_at_ms: collateral(&mut fixture, USDC).price.at_ms,
         max_age_ms: HOUR_MS,
     });
     let chain = &mut fixture.chain;
@@ -149,6 +149,7 @@ fn a_mint_that_would_breach_a_ratio_is_refused_with_the_ratio() {
     let dai = CollateralTerms {
         decimals: 18,
         haircut_bps: 300,
+        largest_haircut_bps: 300,
         ..PAR
     };
     as_governance(&mut fixture, book.call().set_collateral_terms(DAI, dai));

@@ -17,7 +17,7 @@ mod terms;
 
 use harness::prelude::*;
 use interfaces::book::{
-    AmoId, AmoRecord, BookError, CollateralTerms, LedgerError, Settlement, Writers,
+    AmoId, AmoRecord, BookError, CollateralTerms, LedgerError, Price, Settlement, Writers,
 };
 use interfaces::{Collateral, CollateralId, Limits, Position, Ratios};
 use policy::ledger::{Health, Mark};
@@ -29,6 +29,7 @@ const PAR: CollateralTerms = CollateralTerms {
     decimals: 6,
     par: true,
     haircut_bps: 100,
+    largest_haircut_bps: 100,
     failed_bps: 5_000,
     price_max_age_ms: HOUR_MS,
 };
@@ -111,14 +112,21 @@ fn mint(fixture: &mut BookFixture, id: CollateralId, tokens: u128) -> u128 {
     fixture.chain.call(VAULT, message).expect_ok().coin_e18
 }
 
+/// Without any measure of risk.
+fn plain(price_e18: u128, at_ms: u64) -> Price {
+    Price {
+        price_e18,
+        pessimistic_e18: price_e18,
+        at_ms,
+        ..Price::default()
+    }
+}
+
 /// The oracle sets a price as of the present block.
 #[track_caller]
 fn price(fixture: &mut BookFixture, id: CollateralId, price_e18: u128) {
     let now_ms = fixture.chain.now_ms();
-    let message = fixture
-        .book
-        .call()
-        .set_price(id, price_e18, price_e18, now_ms);
+    let message = fixture.book.call().set_price(id, plain(price_e18, now_ms));
     fixture.chain.call(ORACLE, message).expect_ok();
 }
 

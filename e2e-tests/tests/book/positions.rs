@@ -388,20 +388,19 @@ fn a_briefing_is_what_the_other_views_say() {
     assert_eq!(briefing.health.ratios, solvency.ratios);
     assert_eq!(briefing.supply_e18, solvency.supply_e18);
     assert_eq!(briefing.total_debt_e18, solvency.debt_e18);
-    assert_eq!((briefing.price_e18, briefing.decimals), (usdc.price_e18, 6));
-    assert_eq!(briefing.fair_e18, bps(9_990));
-    assert_eq!(briefing.prudent_e18, bps(9_990) * 99 / 100);
+    assert_eq!((briefing.amo, briefing.collateral), (0, Some(usdc)));
+    assert_eq!(briefing.fair_e18(), bps(9_990));
+    assert_eq!(briefing.prudent_e18(), bps(9_990) * 99 / 100);
+    assert_eq!(briefing.equity_e18, solvency.equity_e18);
+    assert_eq!(briefing.binding.failure, solvency.binding_failure);
     assert!(briefing.price_fresh && briefing.mark_fresh);
-    let idle_e18 = usdc.idle * briefing.prudent_e18 / 1_000_000 + coins(990);
+    let idle_e18 = usdc.idle * briefing.prudent_e18() / 1_000_000 + coins(990);
     assert_eq!(briefing.idle_value_e18, idle_e18);
     assert_eq!(
         briefing.gross_value_e18,
-        idle_e18 + usd6(50) * briefing.prudent_e18 / 1_000_000
+        idle_e18 + usd6(50) * briefing.prudent_e18() / 1_000_000
     );
     let without = chain.read_ok(book.call().briefing(2));
-    assert_eq!(
-        (without.price_e18, without.prudent_e18, without.decimals),
-        (0, 0, 0)
-    );
+    assert_eq!(without.collateral, None);
     assert!(without.price_fresh);
 }

@@ -83,6 +83,7 @@ impl Mirror {
     fn run<T>(
         &mut self,
         amo: AmoId,
+        now_ms: u64,
         operation: impl FnOnce(&mut Ledger<'_>, &[AmoRecord], &mut AmoRecord) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
         let mut record = self.records[usize::from(amo)];
@@ -90,6 +91,7 @@ impl Mirror {
             totals: &mut self.totals,
             collaterals: &mut self.collaterals,
         };
+        ledger.bring_up_to(self.records.as_slice(), now_ms);
         let answer = operation(&mut ledger, &self.records, &mut record);
         self.records[usize::from(amo)] = record;
         answer
@@ -99,7 +101,10 @@ impl Mirror {
 /// Runs a step on both and compares the answers.
 macro_rules! both {
     ($fixture:ident, $mirror:ident, $amo:expr, $caller:expr, $message:expr, $operation:expr) => {{
-        let expected = $mirror.run($amo, $operation).map_err(BookError::Ledger);
+        let now_ms = $fixture.chain.now_ms();
+        let expected = $mirror
+            .run($amo, now_ms, $operation)
+            .map_err(BookError::Ledger);
         let answer = $fixture.chain.call($caller, $message).returned.unwrap();
         assert_eq!(answer, expected);
     }};
@@ -146,11 +151,13 @@ fn run(fixture: &mut BookFixture, mirror: &mut Mirror, step: &Step) {
         }
         Step::Price { id, bps: points } => {
             let price_e18 = bps(points);
-            let message = book.set_price(id, price_e18, price_e18 - 1, now_ms);
+            let price = Price {
+                pessimistic_e18: price_e18 - 1,
+                ..plain(price_e18, now_ms)
+            };
+            let message = book.set_price(id, price);
             both!(fixture, mirror, 0, ORACLE, message, |ledger, records, _| {
-                ledger
-                    .set_price(records, id, price_e18, price_e18 - 1, now_ms)
-                    .map(|_| ())
+                ledger.set_price(records, id, price).map(|_| ())
             });
         }
         Step::Wait { ms } => fixture.chain.next_block_in(ms),

@@ -70,6 +70,7 @@ fn terms_change_and_nothing_else_but_what_they_count() {
     );
     let terms = CollateralTerms {
         haircut_bps: 200,
+        largest_haircut_bps: 200,
         failed_bps: 4_000,
         price_max_age_ms: HOUR_MS / 2,
         ..PAR
@@ -109,10 +110,17 @@ fn terms_out_of_bounds_are_refused() {
     let cases = [
         (
             CollateralTerms {
-                haircut_bps: 5_001,
+                largest_haircut_bps: 5_001,
                 ..PAR
             },
             bad(5_001, 0, 5_000),
+        ),
+        (
+            CollateralTerms {
+                haircut_bps: 101,
+                ..PAR
+            },
+            bad(101, 0, 100),
         ),
         (
             CollateralTerms {
@@ -300,7 +308,7 @@ fn a_haircut_may_not_put_the_minimum_net_ratio_out_of_reach() {
     as_governance(&mut fixture, book.call().set_limits(limits));
     let order = refused(LedgerError::LimitsOutOfOrder);
     let deep = CollateralTerms {
-        haircut_bps: 501,
+        largest_haircut_bps: 501,
         ..PAR
     };
     let message = book.call().set_collateral_terms(USDC, deep);

@@ -3,7 +3,7 @@
 use crate::scripted::*;
 use harness::prelude::*;
 use interfaces::amo::Plan;
-use interfaces::controller::{AmoSkipped, AmoTerms, Enforced, Outcome, Rebalanced};
+use interfaces::controller::{AmoSkipped, AmoTerms, Cause, Enforced, Outcome, Rebalanced};
 use interfaces::RatioKind;
 use policy::enforcement::units_to_take;
 use policy::ledger::Solvency;
@@ -43,20 +43,23 @@ fn a_gross_breach_is_healed_with_exactly_what_it_takes() {
     breach_gross(&mut suite, &amo);
     let before = suite.solvency();
     let (briefing, position) = (amo.briefing(&mut suite), amo.position(&mut suite));
-    let asked = units_to_take(RatioKind::Gross, &briefing, &position.liquid).unwrap();
+    let asked = units_to_take(Cause::Ratio(RatioKind::Gross), &briefing, &position, 0).unwrap();
     assert!(asked > 0 && asked < position.units);
 
     let call = suite.enforce();
 
     let event: Enforced = call.event(suite.controller);
     assert_eq!(call.expect_ok(), 1);
-    assert_eq!((event.amo, event.breach), (amo.id, RatioKind::Gross));
+    assert_eq!(
+        (event.amo, event.cause),
+        (amo.id, Cause::Ratio(RatioKind::Gross))
+    );
     assert_eq!((event.units_asked, event.units_taken), (asked, asked));
     // A unit of this venue is a coin.
     assert_eq!((event.coin_burned, event.tokens_restored), (asked, 0));
     let after = suite.solvency();
-    assert_eq!(event.ratio_before_e18, before.ratios.gross_e18);
-    assert_eq!(event.ratio_after_e18, after.ratios.gross_e18);
+    assert_eq!(event.before_e18, before.ratios.gross_e18);
+    assert_eq!(event.after_e18, after.ratios.gross_e18);
     assert_healed(&after, RatioKind::Gross);
     assert_eq!(after.supply_e18, before.supply_e18 - asked);
     assert_eq!(after.debt_e18, before.debt_e18 - asked);
@@ -82,13 +85,13 @@ fn an_idle_breach_is_healed_with_the_tokens_that_were_lent() {
         .unwrap()
         .idle;
     let (briefing, position) = (amo.briefing(&mut suite), amo.position(&mut suite));
-    let asked = units_to_take(RatioKind::Idle, &briefing, &position.liquid).unwrap();
+    let asked = units_to_take(Cause::Ratio(RatioKind::Idle), &briefing, &position, 0).unwrap();
 
     let call = suite.enforce();
 
     let event: Enforced = call.event(suite.controller);
     assert_eq!(call.expect_ok(), 1);
-    assert_eq!(event.breach, RatioKind::Idle);
+    assert_eq!(event.cause, Cause::Ratio(RatioKind::Idle));
     assert_eq!(event.units_asked, asked);
     assert_eq!(event.coin_burned, 0);
     assert_eq!(
@@ -121,7 +124,7 @@ fn any_poke_heals_in_the_same_transaction() {
     let call = suite.poke(amo.id);
     let event: Enforced = call.event(controller);
     assert_eq!(call.expect_ok(), Outcome::Nothing);
-    assert_eq!(event.breach, RatioKind::Gross);
+    assert_eq!(event.cause, Cause::Ratio(RatioKind::Gross));
     assert_healed(&suite.solvency(), RatioKind::Gross);
     suite.chain.roll_back(before);
 
@@ -182,7 +185,7 @@ fn another_rank_changes_the_order() {
     last.does(&mut suite, wind(300));
     breach_with_rest(&mut suite, &first, 1_300);
     let message = suite
-        .controller
+        .registry
         .call()
         .set_terms(last.id, AmoTerms { rank: 0, ..terms() });
     suite.chain.call(Role::Governance, message).expect_ok();
@@ -231,7 +234,7 @@ fn what_does_not_suffice_is_taken_whole() {
 fn nothing_that_bounds_winding_bounds_it() {
     let (mut suite, amo) = suite_with_amo();
     breach_gross(&mut suite, &amo);
-    let controller = suite.controller;
+    let registry = suite.registry;
     amo.wants(&mut suite, unwind(1));
     let tight = AmoTerms {
         cap_e18: 0,
@@ -241,13 +244,13 @@ fn nothing_that_bounds_winding_bounds_it() {
     };
     let chain = &mut suite.chain;
     chain
-        .call(Role::Governance, controller.call().set_terms(amo.id, tight))
+        .call(Role::Governance, registry.call().set_terms(amo.id, tight))
         .expect_ok();
     chain
-        .call(Role::Guardian, controller.call().pause_winding())
+        .call(Role::Guardian, registry.call().pause_winding())
         .expect_ok();
     chain
-        .call(Role::Guardian, controller.call().set_unwind_only(amo.id))
+        .call(Role::Guardian, registry.call().set_unwind_only(amo.id))
         .expect_ok();
     // Price and mark are stale too.
     chain.next_block_in(DAY_MS);
@@ -256,7 +259,9 @@ fn nothing_that_bounds_winding_bounds_it() {
 
     assert_eq!(suite.enforce().expect_ok(), 1);
 
-    assert_healed(&suite.solvency(), RatioKind::Gross);
+    // Unwind-only: all of it.
+    assert_eq!(amo.record(&mut suite).debt_e18, 0);
+    assert_eq!(suite.solvency().breach, None);
 }
 
 #[test]
@@ -279,7 +284,7 @@ fn coin_sent_to_the_controller_does_not_help_an_amo_or_change_the_amount() {
     let (mut suite, amo) = suite_with_amo();
     breach_gross(&mut suite, &amo);
     let (briefing, position) = (amo.briefing(&mut suite), amo.position(&mut suite));
-    let asked = units_to_take(RatioKind::Gross, &briefing, &position.liquid).unwrap();
+    let asked = units_to_take(Cause::Ratio(RatioKind::Gross), &briefing, &position, 0).unwrap();
     let coin = suite.contracts.stablecoin;
     let gift = coin
         .psp22()

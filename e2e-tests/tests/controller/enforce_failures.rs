@@ -3,7 +3,7 @@
 use crate::scripted::*;
 use harness::prelude::*;
 use interfaces::amo::{AmoError, Plan, Report};
-use interfaces::controller::{AmoSkipped, AmoTerms, ControllerError, Enforced};
+use interfaces::controller::{AmoSkipped, AmoTerms, Cause, ControllerError, Enforced};
 use interfaces::guard::{Allowance, Raw};
 use interfaces::stablecoin::StablecoinError;
 use interfaces::token::TokenError;
@@ -44,7 +44,8 @@ fn whatever_a_failing_amo_does_the_next_one_heals() {
             let skipped: AmoSkipped = call.event(suite.controller);
             let event: Enforced = call.event(suite.controller);
             assert_eq!(call.expect_ok(), 1, "message {message}, conduct {conduct}");
-            assert_eq!((skipped.amo, skipped.breach), (bad.id, RatioKind::Gross));
+            let cause = Cause::Ratio(RatioKind::Gross);
+            assert_eq!((skipped.amo, skipped.cause), (bad.id, cause));
             let reason = match conduct {
                 REFUSE => ControllerError::Amo(AmoError::Venue(7)),
                 _ => ControllerError::AmoFailed,

@@ -2,7 +2,7 @@
 
 use harness::prelude::*;
 use interfaces::amo::Context;
-use interfaces::controller::{Enforced, Outcome};
+use interfaces::controller::{Cause, Enforced, Outcome};
 use interfaces::{Position, RatioKind};
 use policy::enforcement::units_to_take;
 
@@ -91,8 +91,9 @@ fn a_gross_breach_takes_the_pool_position_back_in_proportion() {
     let briefing = suite
         .chain
         .read_ok(suite.contracts.book.call().briefing(usdc.amo_id()));
-    let liquid = position(&mut suite).liquid;
-    let asked = units_to_take(RatioKind::Gross, &briefing, &liquid).unwrap();
+    let position = position(&mut suite);
+    let liquid = position.liquid;
+    let asked = units_to_take(Cause::Ratio(RatioKind::Gross), &briefing, &position, 0).unwrap();
     assert!(asked > 0 && asked < liquid.units);
     let lp_old = suite.balance(usdc.pool(), usdc.amo());
 

@@ -209,20 +209,35 @@ fn a_facilitator_without_capacity_stops_the_wind_with_its_own_error() {
 
 #[test]
 fn the_book_has_the_last_word_on_the_ratios() {
-    // Only a failing venue stresses this suite: 9,900 / (9,990 + own coin) must stay above 95 %.
-    let config = SuiteConfig::default()
-        .with_each_coin(|coin| coin.terms.failed_bps = 10_000)
-        .with_limits(|limits| {
-            limits.minimum.stressed_e18 = bps(9_500);
-            limits.target.stressed_e18 = bps(9_500);
-        });
-    let mut suite = suite_with(config);
+    let mut suite = suite();
+    let usdc = suite.usdc();
+    suite.give(Role::Holder, usdc, usdc.units(100));
+    let message = suite
+        .contracts
+        .vault
+        .call()
+        .recapitalise(usdc.token.account, usdc.units(100));
+    suite.chain.call(Role::Holder, message).expect_ok();
+    // Only a failing venue stresses this suite: 9,999 / (9,990 + a fifth of the own coin) must stay above 99.5 %.
+    let message = suite.contracts.book.call().set_collateral_terms(
+        usdc.id,
+        policy::ledger::CollateralTerms {
+            failed_bps: 10_000,
+            ..SuiteConfig::default().coins[0].terms
+        },
+    );
+    suite.chain.call(Role::Governance, message).expect_ok();
+    let mut limits = suite.solvency().limits;
+    limits.minimum.stressed_e18 = bps(9_950);
+    limits.target.stressed_e18 = bps(9_950);
+    let message = suite.contracts.book.call().set_limits(limits);
+    suite.chain.call(Role::Governance, message).expect_ok();
     let severe = interfaces::controller::AmoTerms {
-        severity_bps: 10_000,
+        severity_bps: 2_000,
         ..terms()
     };
     let amo = register(&mut suite, severe);
-    amo.wants(&mut suite, wind(400));
+    amo.wants(&mut suite, wind(250));
     suite.poke(amo.id).expect_ok();
     suite.chain.next_block_in(MINUTE_MS);
     amo.wants(&mut suite, wind(100));
@@ -299,6 +314,7 @@ fn a_position_that_cannot_be_is_refused() {
     // A pool drained of coin would hold more than there is at the price that its other coin implies.
     let mut more_own_than_there_is = honest;
     more_own_than_there_is.position.mark.own_e18 = supply + 1;
+    more_own_than_there_is.position.mark.value_e18 = coins(10);
     amo.lies(&mut suite, Some(more_own_than_there_is), None, 10_000);
     suite.poke(amo.id).expect_ok();
 }
@@ -320,7 +336,7 @@ fn an_unwinding_that_sends_less_than_it_reports_is_refused() {
 fn an_unwinding_of_more_than_was_asked_is_refused() {
     let (mut suite, amo) = suite_with_amo();
     amo.does(&mut suite, wind(100));
-    let set = suite.controller.call().set_terms(
+    let set = suite.registry.call().set_terms(
         amo.id,
         interfaces::controller::AmoTerms {
             largest_step_e18: coins(40),
@@ -357,10 +373,7 @@ fn an_amo_without_collateral_cannot_be_lent_tokens() {
         collateral: None,
         ..descriptor(&suite)
     };
-    let account = deploy(&mut suite, plain);
-    let message = suite.controller.call().register(account, terms());
-    let id = suite.chain.call(Role::Governance, message).expect_ok();
-    let amo = Scripted { id, account };
+    let amo = register_as(&mut suite, plain, terms());
     // Tokens of no collateral have no value, so they fit into any room.
     amo.wants(
         &mut suite,

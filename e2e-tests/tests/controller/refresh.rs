@@ -50,7 +50,7 @@ fn a_cooldown_or_a_pause_does_not_stop_it() {
     let (mut suite, amo) = suite_with_amo();
     amo.wants(&mut suite, wind(100));
     suite.poke(amo.id).expect_ok();
-    let message = suite.controller.call().pause_winding();
+    let message = suite.registry.call().pause_winding();
     suite.chain.call(Role::Guardian, message).expect_ok();
     let message = suite.controller.call().refresh(amo.id);
     suite.chain.call(Role::Keeper, message).expect_ok();

@@ -5,7 +5,15 @@ use harness::prelude::*;
 use interfaces::amo::Plan;
 use interfaces::controller::{AmoTerms, ControllerError, Outcome};
 use interfaces::Limits;
-use policy::room::wind_room_down;
+use policy::room::{wind_room_down, Reach};
+
+/// No limit of the AMO's own.
+const NO_REACH: Reach = Reach {
+    line_e18: u128::MAX,
+    level_e18: u128::MAX,
+    largest_step_e18: u128::MAX,
+    severity_bps: 0,
+};
 
 /// A wind of the room and one unit is refused, a wind of the room is not. Returns the room.
 fn assert_room(suite: &mut Suite, amo: &Scripted, room_e18: u128) {
@@ -37,7 +45,7 @@ fn set_limits(suite: &mut Suite, change: impl FnOnce(&mut Limits)) {
 }
 
 fn set_terms(suite: &mut Suite, amo: &Scripted, terms: AmoTerms) {
-    let message = suite.contracts.controller.call().set_terms(amo.id, terms);
+    let message = suite.contracts.registry.call().set_terms(amo.id, terms);
     suite.chain.call(Role::Governance, message).expect_ok();
 }
 
@@ -71,7 +79,7 @@ fn the_cap_counts_what_is_owed_already() {
 #[test]
 fn a_cap_below_the_debt_stops_winding_only() {
     let (mut suite, amo) = wound_suite();
-    let message = suite.controller.call().lower_cap(amo.id, coins(50));
+    let message = suite.registry.call().lower_cap(amo.id, coins(50));
     suite.chain.call(Role::Guardian, message).expect_ok();
     assert_only_winding_stopped(&mut suite, &amo);
 }
@@ -118,7 +126,7 @@ fn both_ceilings_count_the_whole_system() {
 fn the_gross_target_bounds_winding_and_is_reached() {
     let (mut suite, amo) = suite_with_amo();
     let briefing = amo.briefing(&mut suite);
-    let room_e18 = wind_room_down(&briefing, u128::MAX, u128::MAX);
+    let room_e18 = wind_room_down(&briefing, &NO_REACH);
     // 9,900 / 85 % − 9,990.
     assert!(room_e18 > coins(1_657) && room_e18 < coins(1_658));
     assert_room(&mut suite, &amo, room_e18);
@@ -157,7 +165,7 @@ fn lent_tokens_fill_the_room_at_their_value() {
 #[test]
 fn a_pause_stops_winding_only() {
     let (mut suite, amo) = wound_suite();
-    let message = suite.controller.call().pause_winding();
+    let message = suite.registry.call().pause_winding();
     suite.chain.call(Role::Guardian, message).expect_ok();
     assert_only_winding_stopped(&mut suite, &amo);
 }
@@ -165,7 +173,7 @@ fn a_pause_stops_winding_only() {
 #[test]
 fn unwind_only_stops_winding_only() {
     let (mut suite, amo) = wound_suite();
-    let message = suite.controller.call().set_unwind_only(amo.id);
+    let message = suite.registry.call().set_unwind_only(amo.id);
     suite.chain.call(Role::Guardian, message).expect_ok();
     assert_only_winding_stopped(&mut suite, &amo);
 }
@@ -222,7 +230,13 @@ fn nothing_winds_while_a_ratio_is_breached() {
 fn an_amo_hears_the_fresh_quotes_of_the_others() {
     let (mut suite, amo) = suite_with_amo();
     let others = [(); 2].map(|()| register(&mut suite, terms()));
+    // One that holds nothing is not heard.
+    let idle = register(&mut suite, terms());
+    idle.quotes(&mut suite, bps(1));
+    let message = suite.controller.call().refresh(idle.id);
+    suite.chain.call(Role::Keeper, message).expect_ok();
     for (other, quote_e18) in others.iter().zip([bps(9_980), bps(10_030)]) {
+        other.does(&mut suite, wind(1));
         other.quotes(&mut suite, quote_e18);
         let message = suite.controller.call().refresh(other.id);
         suite.chain.call(Role::Keeper, message).expect_ok();

@@ -50,9 +50,17 @@ macro_rules! message {
 pub fn terms() -> AmoTerms {
     AmoTerms {
         cap_e18: coins(1_000_000),
+        gap_e18: coins(1_000_000),
+        ttl_ms: 0,
+        bucket_e18: coins(1_000_000),
+        refill_e18_per_day: 0,
         largest_step_e18: coins(1_000_000),
+        max_slippage_bps: 1_000,
+        loss_tolerance_bps: 10_000,
+        quote_band_bps: 10_000,
         cooldown_ms: MINUTE_MS,
-        severity_bps: 5_000,
+        expires_ms: 0,
+        severity_bps: 0,
         rank: 0,
     }
 }
@@ -103,6 +111,8 @@ pub fn descriptor(suite: &Suite) -> Descriptor {
         funding: Role::Attacker.account(),
         vault: suite.vault.account,
         controller: suite.controller.account,
+        backing: None,
+        units: None,
     }
 }
 
@@ -111,12 +121,24 @@ pub fn deploy(suite: &mut Suite, descriptor: Descriptor) -> AccountId {
     suite.chain.deploy("hostile-amo", (stablecoin, descriptor))
 }
 
-pub fn register(suite: &mut Suite, terms: AmoTerms) -> Scripted {
-    let descriptor = descriptor(suite);
+/// Registered, not active yet.
+pub fn propose(suite: &mut Suite, descriptor: Descriptor, terms: AmoTerms) -> Scripted {
     let account = deploy(suite, descriptor);
-    let message = suite.controller.call().register(account, terms);
+    let message = suite.registry.call().register(account, terms);
     let id = suite.chain.call(Role::Governance, message).expect_ok();
     Scripted { id, account }
+}
+
+pub fn register(suite: &mut Suite, terms: AmoTerms) -> Scripted {
+    let descriptor = descriptor(suite);
+    register_as(suite, descriptor, terms)
+}
+
+pub fn register_as(suite: &mut Suite, descriptor: Descriptor, terms: AmoTerms) -> Scripted {
+    let amo = propose(suite, descriptor, terms);
+    let message = suite.registry.call().activate(amo.id);
+    suite.chain.call(Role::Governance, message).expect_ok();
+    amo
 }
 
 impl Scripted {

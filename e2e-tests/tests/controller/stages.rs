@@ -16,9 +16,9 @@ fn stage(suite: &mut Suite, amo: &Scripted) -> Stage {
 #[test]
 fn the_guardian_stops_winding_for_good_and_only_governance_lets_it_again() {
     let (mut suite, amo) = suite_with_amo();
-    let controller = suite.controller;
-    let only = || controller.call().set_unwind_only(amo.id);
-    let again = || controller.call().reactivate(amo.id);
+    let registry = suite.registry;
+    let only = || registry.call().set_unwind_only(amo.id);
+    let again = || registry.call().reactivate(amo.id);
     suite.chain.assert_refused(
         Role::Attacker,
         only(),
@@ -29,7 +29,7 @@ fn the_guardian_stops_winding_for_good_and_only_governance_lets_it_again() {
         .assert_refused(Role::Governance, again(), wrong(Stage::Active));
 
     let call = suite.chain.call(Role::Guardian, only());
-    let event: StageChanged = call.event(controller);
+    let event: StageChanged = call.event(registry);
     assert_eq!(
         (event.amo, event.old, event.new),
         (amo.id, Stage::Active, Stage::UnwindOnly)
@@ -53,12 +53,13 @@ fn the_guardian_stops_winding_for_good_and_only_governance_lets_it_again() {
 fn an_amo_retires_empty_and_stays_retired() {
     let (mut suite, amo) = suite_with_amo();
     let controller = suite.controller;
-    let retire = || controller.call().retire(amo.id);
+    let registry = suite.registry;
+    let retire = || registry.call().retire(amo.id);
     amo.does(&mut suite, wind(100));
     suite
         .chain
         .assert_refused(Role::Governance, retire(), wrong(Stage::Active));
-    let message = controller.call().set_unwind_only(amo.id);
+    let message = registry.call().set_unwind_only(amo.id);
     suite.chain.call(Role::Guardian, message).expect_ok();
     for who in [Role::Guardian, Role::Attacker] {
         let error = ControllerError::Access(AccessError::NotAdmin);
@@ -83,20 +84,20 @@ fn an_amo_retires_empty_and_stays_retired() {
     chain.assert_refused(Role::Keeper, controller.call().refresh(amo.id), error());
     chain.assert_refused(
         Role::Governance,
-        controller.call().reactivate(amo.id),
+        registry.call().reactivate(amo.id),
         error(),
     );
     chain.assert_refused(
         Role::Guardian,
-        controller.call().set_unwind_only(amo.id),
+        registry.call().set_unwind_only(amo.id),
         error(),
     );
     chain.assert_refused(
         Role::Guardian,
-        controller.call().lower_cap(amo.id, 0),
+        registry.call().lower_cap(amo.id, 0),
         error(),
     );
-    let message = controller.call().set_terms(amo.id, terms());
+    let message = registry.call().set_terms(amo.id, terms());
     chain.assert_refused(Role::Governance, message, error());
     chain.assert_refused(Role::Governance, retire(), error());
 }
@@ -104,14 +105,10 @@ fn an_amo_retires_empty_and_stays_retired() {
 #[test]
 fn stages_of_unknown_amos_are_refused() {
     let mut suite = suite();
-    let controller = suite.controller;
+    let registry = suite.registry;
     let error = || ControllerError::UnknownAmo { amo: 3 };
     let chain = &mut suite.chain;
-    chain.assert_refused(
-        Role::Guardian,
-        controller.call().set_unwind_only(3),
-        error(),
-    );
-    chain.assert_refused(Role::Governance, controller.call().reactivate(3), error());
-    chain.assert_refused(Role::Governance, controller.call().retire(3), error());
+    chain.assert_refused(Role::Guardian, registry.call().set_unwind_only(3), error());
+    chain.assert_refused(Role::Governance, registry.call().reactivate(3), error());
+    chain.assert_refused(Role::Governance, registry.call().retire(3), error());
 }

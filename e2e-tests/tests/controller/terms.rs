@@ -4,9 +4,11 @@ use crate::scripted::*;
 use harness::prelude::*;
 use interfaces::access::AccessError;
 use interfaces::controller::{
-    AllowanceChanged, AmoTerms, AmoTermsChanged, ControllerError, WindingPauseChanged,
+    AllowanceChanged, AmoTerms, AmoTermsChanged, ControllerError, Links, NewAmo,
+    WindingPauseChanged,
 };
 use interfaces::guard::{Allowance, MAX_ALLOWANCE, MIN_ALLOWANCE};
+use interfaces::registry::ControllerNamed;
 
 const NOT_ADMIN: ControllerError = ControllerError::Access(AccessError::NotAdmin);
 const NOT_ADMIN_OR_GUARDIAN: ControllerError =
@@ -17,14 +19,22 @@ fn governance_changes_terms_and_the_book_learns_the_severity() {
     let (mut suite, amo) = suite_with_amo();
     let new = AmoTerms {
         cap_e18: coins(3),
+        gap_e18: coins(1),
+        ttl_ms: 2,
+        bucket_e18: coins(4),
+        refill_e18_per_day: coins(5),
         largest_step_e18: coins(2),
+        max_slippage_bps: 6,
+        loss_tolerance_bps: 7,
+        quote_band_bps: 8,
         cooldown_ms: 1,
+        expires_ms: 10,
         severity_bps: 777,
         rank: 9,
     };
-    let message = suite.controller.call().set_terms(amo.id, new);
+    let message = suite.registry.call().set_terms(amo.id, new);
     let call = suite.chain.call(Role::Governance, message);
-    let event: AmoTermsChanged = call.event(suite.controller);
+    let event: AmoTermsChanged = call.event(suite.registry);
     assert_eq!((event.amo, event.old, event.new), (amo.id, terms(), new));
     call.expect_ok();
     assert_eq!(amo.registered(&mut suite).terms, new);
@@ -35,10 +45,10 @@ fn governance_changes_terms_and_the_book_learns_the_severity() {
 fn only_governance_changes_terms() {
     let (mut suite, amo) = suite_with_amo();
     for who in [Role::Guardian, Role::Attacker] {
-        let message = suite.controller.call().set_terms(amo.id, terms());
+        let message = suite.registry.call().set_terms(amo.id, terms());
         suite.chain.assert_refused(who, message, NOT_ADMIN);
     }
-    let message = suite.controller.call().set_terms(9, terms());
+    let message = suite.registry.call().set_terms(9, terms());
     suite.chain.assert_refused(
         Role::Governance,
         message,
@@ -51,26 +61,26 @@ fn governance_and_guardian_lower_a_cap_and_nobody_raises_it_that_way() {
     let (mut suite, amo) = suite_with_amo();
     let mut old_e18 = terms().cap_e18;
     for (who, cap_e18) in [(Role::Guardian, coins(500)), (Role::Governance, 0)] {
-        let message = suite.controller.call().lower_cap(amo.id, cap_e18);
+        let message = suite.registry.call().lower_cap(amo.id, cap_e18);
         let call = suite.chain.call(who, message);
-        let event: AmoTermsChanged = call.event(suite.controller);
+        let event: AmoTermsChanged = call.event(suite.registry);
         assert_eq!((event.old.cap_e18, event.new.cap_e18), (old_e18, cap_e18));
         call.expect_ok();
         old_e18 = cap_e18;
     }
     for new_e18 in [0, 1] {
-        let message = suite.controller.call().lower_cap(amo.id, new_e18);
+        let message = suite.registry.call().lower_cap(amo.id, new_e18);
         let error = ControllerError::NotLower {
             old_e18: 0,
             new_e18,
         };
         suite.chain.assert_refused(Role::Guardian, message, error);
     }
-    let message = suite.controller.call().lower_cap(amo.id, 0);
+    let message = suite.registry.call().lower_cap(amo.id, 0);
     suite
         .chain
         .assert_refused(Role::Attacker, message, NOT_ADMIN_OR_GUARDIAN);
-    let message = suite.controller.call().lower_cap(9, 0);
+    let message = suite.registry.call().lower_cap(9, 0);
     suite.chain.assert_refused(
         Role::Guardian,
         message,
@@ -82,15 +92,21 @@ fn governance_and_guardian_lower_a_cap_and_nobody_raises_it_that_way() {
 fn the_guardian_pauses_and_only_governance_resumes() {
     let mut suite = suite();
     let controller = suite.controller;
-    let pause = || controller.call().pause_winding();
-    let resume = || controller.call().resume_winding();
-    let paused = |suite: &mut Suite| suite.chain.read(controller.call().winding_paused());
+    let registry = suite.registry;
+    let pause = || registry.call().pause_winding();
+    let resume = || registry.call().resume_winding();
+    let paused = |suite: &mut Suite| {
+        suite
+            .chain
+            .read(controller.call().settings())
+            .winding_paused
+    };
 
     suite
         .chain
         .assert_refused(Role::Attacker, pause(), NOT_ADMIN_OR_GUARDIAN);
     let call = suite.chain.call(Role::Guardian, pause());
-    let event: WindingPauseChanged = call.event(controller);
+    let event: WindingPauseChanged = call.event(registry);
     assert_eq!((event.old, event.new), (false, true));
     call.expect_ok();
     assert!(paused(&mut suite));
@@ -99,7 +115,7 @@ fn the_guardian_pauses_and_only_governance_resumes() {
         suite.chain.assert_refused(who, resume(), NOT_ADMIN);
     }
     let call = suite.chain.call(Role::Governance, resume());
-    let event: WindingPauseChanged = call.event(controller);
+    let event: WindingPauseChanged = call.event(registry);
     assert_eq!((event.old, event.new), (true, false));
     call.expect_ok();
     assert!(!paused(&mut suite));
@@ -152,37 +168,95 @@ fn out_of_bounds(inside: Allowance) -> Vec<(Allowance, ControllerError)> {
 fn governance_sets_the_allowance_within_its_bounds() {
     let mut suite = suite();
     let controller = suite.controller;
-    let old = suite.chain.read(controller.call().allowance());
+    let registry = suite.registry;
+    let old = suite.chain.read(controller.call().settings()).allowance;
     for (wrong, error) in out_of_bounds(old) {
-        let message = controller.call().set_allowance(wrong);
+        let message = registry.call().set_allowance(wrong);
         suite.chain.assert_refused(Role::Governance, message, error);
     }
     for who in [Role::Guardian, Role::Attacker] {
-        let message = controller.call().set_allowance(MAX_ALLOWANCE);
+        let message = registry.call().set_allowance(MAX_ALLOWANCE);
         suite.chain.assert_refused(who, message, NOT_ADMIN);
     }
     let call = suite.chain.call(
         Role::Governance,
-        controller.call().set_allowance(MIN_ALLOWANCE),
+        registry.call().set_allowance(MIN_ALLOWANCE),
     );
-    let event: AllowanceChanged = call.event(controller);
+    let event: AllowanceChanged = call.event(registry);
     assert_eq!((event.old, event.new), (old, MIN_ALLOWANCE));
     call.expect_ok();
     assert_eq!(
-        suite.chain.read(controller.call().allowance()),
+        suite.chain.read(controller.call().settings()).allowance,
         MIN_ALLOWANCE
     );
 }
 
 #[test]
-fn no_controller_is_made_with_an_allowance_out_of_bounds() {
+fn only_a_controller_that_names_it_and_is_within_bounds_is_told() {
     let mut suite = suite();
-    let links = suite.chain.read(suite.contracts.controller.call().links());
-    let who = Role::Governance.account();
+    let registry = suite.registry;
+    let old = suite.controller.account;
+    let links = suite
+        .chain
+        .read(suite.contracts.controller.call().settings())
+        .links;
+    let message = registry.call().set_controller(old);
+    for who in [Role::Guardian, Role::Attacker] {
+        suite.chain.assert_refused(who, message.clone(), NOT_ADMIN);
+    }
     for (wrong, error) in out_of_bounds(MAX_ALLOWANCE) {
-        let refused = suite
-            .chain
-            .try_deploy::<ControllerError>("controller", (links, wrong, who, who));
-        assert_eq!(refused.unwrap_err(), harness::Refusal::Error(error));
+        let new = suite.chain.deploy("controller", (links, wrong));
+        let message = registry.call().set_controller(new);
+        suite.chain.assert_refused(Role::Governance, message, error);
+    }
+    let elsewhere = Links {
+        registry: Role::Attacker.account(),
+        ..links
+    };
+    let new = suite.chain.deploy("controller", (elsewhere, MAX_ALLOWANCE));
+    let message = registry.call().set_controller(new);
+    let error = ControllerError::NotRegistry;
+    suite.chain.assert_refused(Role::Governance, message, error);
+
+    let new = suite.chain.deploy("controller", (links, MAX_ALLOWANCE));
+    let message = registry.call().set_controller(new);
+    let call = suite.chain.call(Role::Governance, message);
+    let event: ControllerNamed = call.event(registry);
+    assert_eq!((event.old, event.new), (Some(old), new));
+    call.expect_ok();
+    assert_eq!(suite.chain.read(registry.call().controller()), Some(new));
+}
+
+#[test]
+fn a_registry_without_a_controller_says_so() {
+    let mut suite = suite();
+    let who = Role::Governance.account();
+    let registry = RegistryHandle::at(suite.chain.deploy("registry", (who, who)));
+    let message = registry.call().pause_winding();
+    let error = ControllerError::NoController;
+    suite.chain.assert_refused(Role::Governance, message, error);
+}
+
+#[test]
+fn the_controller_obeys_the_registry_alone() {
+    let (mut suite, amo) = suite_with_amo();
+    let record = amo.registered(&mut suite);
+    let controller = suite.controller;
+    let new = NewAmo {
+        account: amo.account,
+        funding: amo.account,
+        collateral: None,
+        token: None,
+        units: None,
+        terms: terms(),
+    };
+    for who in [Role::Governance, Role::Guardian, Role::Attacker] {
+        let chain = &mut suite.chain;
+        let error = || ControllerError::NotRegistry;
+        chain.assert_refused(who, controller.call().open(new), error());
+        chain.assert_refused(who, controller.call().install(record), error());
+        chain.assert_refused(who, controller.call().retire(amo.id), error());
+        let message = controller.call().configure(MAX_ALLOWANCE, true);
+        chain.assert_refused(who, message, error());
     }
 }

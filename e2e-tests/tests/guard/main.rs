@@ -38,6 +38,8 @@ impl Fixture {
             funding: Role::Attacker.account(),
             vault: Role::Attacker.account(),
             controller: Role::Attacker.account(),
+            backing: None,
+            units: None,
         };
         let amo = chain.deploy("hostile-amo", (coin.account, descriptor));
         Self { chain, guard, amo }

@@ -6,20 +6,23 @@ fn governance_alone_sets_feeds_and_the_guardian_may_remove_a_reporter() {
     let mut fixture = oracle();
     let mut oracle = fixture.oracle.call();
     let chain = &mut fixture.chain;
-    let not_admin = OracleError::Access(AccessError::NotAdmin);
+    let not_admin = || OracleError::Access(AccessError::NotAdmin);
     let reporter = Role::ReporterA.account();
     for caller in [Role::Guardian, Role::ReporterA, Role::Attacker] {
-        chain.assert_refused(caller, oracle.add_feed(DAI, TERMS), not_admin);
-        chain.assert_refused(caller, oracle.set_feed_terms(USDC, TERMS), not_admin);
+        chain.assert_refused(caller, oracle.add_feed(DAI, TERMS), not_admin());
+        chain.assert_refused(caller, oracle.set_feed_terms(USDC, TERMS), not_admin());
         chain.assert_refused(
             caller,
             oracle.add_reporter(USDC, AccountId::from([9; 32])),
-            not_admin,
+            not_admin(),
         );
     }
-    let neither = OracleError::Access(AccessError::NotAdminOrGuardian);
     for caller in [Role::ReporterA, Role::Attacker] {
-        chain.assert_refused(caller, oracle.remove_reporter(USDC, reporter), neither);
+        chain.assert_refused(
+            caller,
+            oracle.remove_reporter(USDC, reporter),
+            OracleError::Access(AccessError::NotAdminOrGuardian),
+        );
     }
     chain
         .call(Role::Guardian, oracle.remove_reporter(USDC, reporter))

@@ -8,14 +8,22 @@
 )]
 
 mod access;
+mod as_of;
+mod breaker;
+mod exits;
+mod haircut;
 mod median;
+mod pessimistic;
 mod reporters;
+mod risk_terms;
 mod staleness;
 mod terms;
 
 use harness::prelude::*;
-use interfaces::book::{BookError, CollateralTerms, Writers};
-use interfaces::oracle::{AcceptedPrice, Feed, FeedTerms, OracleError, PriceReport};
+use interfaces::book::{BookError, CollateralTerms, Price, Writers};
+use interfaces::oracle::{
+    AcceptedPrice, Feed, FeedTerms, OracleError, PriceReport, RiskState, RiskTerms,
+};
 use interfaces::{Collateral, CollateralId};
 
 const USDC: CollateralId = 0;
@@ -25,7 +33,25 @@ const TERMS: FeedTerms = FeedTerms {
     quorum: 2,
     max_age_ms: 10 * MINUTE_MS,
     max_deviation_bps: 100,
+    risk: OFF,
 };
+
+/// No breaker, no pessimistic price, no haircut.
+const OFF: RiskTerms = RiskTerms {
+    average_half_life_ms: 30 * MINUTE_MS,
+    trip_bps: 0,
+    reset_bps: 0,
+    window_ms: 0,
+    volatility_half_life_ms: DAY_MS,
+    sample_interval_ms: HOUR_MS,
+    horizon_ms: DAY_MS,
+    z_hundredths: 0,
+};
+
+/// What the suite deploys.
+fn risk() -> RiskTerms {
+    SuiteConfig::default().feed.risk
+}
 
 /// A book with two par assets, and the oracle that writes into it: a feed of three reporters for the first.
 struct OracleFixture {
@@ -41,6 +67,7 @@ fn oracle() -> OracleFixture {
         decimals: 6,
         par: true,
         haircut_bps: 100,
+        largest_haircut_bps: 5_000,
         failed_bps: 5_000,
         price_max_age_ms: HOUR_MS,
     };
@@ -90,8 +117,42 @@ fn govern(fixture: &mut OracleFixture, message: impl Message<Answer = Result<(),
 
 #[track_caller]
 fn report(fixture: &mut OracleFixture, reporter: Role, price_e18: u128) -> Option<AcceptedPrice> {
-    let message = fixture.oracle.call().report(USDC, price_e18);
+    let at_ms = fixture.chain.now_ms();
+    report_as_of(fixture, reporter, price_e18, at_ms)
+}
+
+#[track_caller]
+fn report_as_of(
+    fixture: &mut OracleFixture,
+    reporter: Role,
+    price_e18: u128,
+    at_ms: u64,
+) -> Option<AcceptedPrice> {
+    let message = fixture.oracle.call().report(USDC, price_e18, at_ms);
     fixture.chain.call(reporter, message).expect_ok()
+}
+
+/// Two reporters say the same, as of now; the second report makes it the price. What the book has then.
+#[track_caller]
+fn accept(fixture: &mut OracleFixture, price_e18: u128) -> Price {
+    report(fixture, Role::ReporterA, price_e18);
+    assert!(report(fixture, Role::ReporterB, price_e18).is_some());
+    booked(fixture).price
+}
+
+#[track_caller]
+fn accept_after(fixture: &mut OracleFixture, wait_ms: u64, price_e18: u128) -> Price {
+    fixture.chain.next_block_in(wait_ms);
+    accept(fixture, price_e18)
+}
+
+/// A feed with these risk terms.
+fn with_risk(risk: RiskTerms) -> OracleFixture {
+    let mut fixture = oracle();
+    let terms = FeedTerms { risk, ..TERMS };
+    let message = fixture.oracle.call().set_feed_terms(USDC, terms);
+    govern(&mut fixture, message);
+    fixture
 }
 
 /// What the book has of USDC.
@@ -107,8 +168,11 @@ fn feed(fixture: &mut OracleFixture) -> Feed {
 
 #[track_caller]
 fn assert_booked(fixture: &mut OracleFixture, price_e18: u128, at_ms: u64) {
-    let usdc = booked(fixture);
-    assert_eq!((usdc.price_e18, usdc.price_at_ms), (price_e18, at_ms));
-    // Until there are risk measures.
-    assert_eq!(usdc.pessimistic_e18, price_e18);
+    let usdc = booked(fixture).price;
+    assert_eq!((usdc.price_e18, usdc.at_ms), (price_e18, at_ms));
+    // With every measure off.
+    assert_eq!(
+        (usdc.pessimistic_e18, usdc.haircut_bps, usdc.halted),
+        (price_e18, 0, false)
+    );
 }

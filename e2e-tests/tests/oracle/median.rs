@@ -7,7 +7,7 @@ use policy::ledger::limits::MAX_PRICE_E18;
 fn one_report_is_no_quorum() {
     let mut fixture = oracle();
     let now_ms = fixture.chain.now_ms();
-    let message = fixture.oracle.call().report(USDC, E18);
+    let message = fixture.oracle.call().report(USDC, E18, now_ms);
     let call = fixture.chain.call(Role::ReporterA, message);
     let reported: Reported = call.event(fixture.oracle);
     assert_eq!(
@@ -15,9 +15,10 @@ fn one_report_is_no_quorum() {
         (USDC, Role::ReporterA.account())
     );
     assert_eq!(
-        (reported.old_e18, reported.new_e18, reported.accepted),
-        (0, E18, None)
+        (reported.old_e18, reported.new_e18, reported.at_ms),
+        (0, E18, now_ms)
     );
+    assert_eq!(reported.accepted, None);
     assert!(call.events::<PriceChanged>(fixture.book).is_empty());
     assert_eq!(call.expect_ok(), None);
     assert_booked(&mut fixture, 0, 0);
@@ -37,7 +38,7 @@ fn two_reports_make_their_mean_rounded_down() {
     let mut fixture = oracle();
     let now_ms = fixture.chain.now_ms();
     report(&mut fixture, Role::ReporterA, E18);
-    let message = fixture.oracle.call().report(USDC, E18 - 3);
+    let message = fixture.oracle.call().report(USDC, E18 - 3, now_ms);
     let call = fixture.chain.call(Role::ReporterB, message);
     let accepted = AcceptedPrice {
         price_e18: E18 - 2,
@@ -46,10 +47,14 @@ fn two_reports_make_their_mean_rounded_down() {
     let reported: Reported = call.event(fixture.oracle);
     assert_eq!(reported.accepted, Some(accepted));
     let changed: PriceChanged = call.event(fixture.book);
-    assert_eq!(
-        (changed.old_e18, changed.new_e18, changed.at_ms),
-        (0, E18 - 2, now_ms)
-    );
+    let expected = Price {
+        price_e18: E18 - 2,
+        pessimistic_e18: E18 - 2,
+        haircut_bps: 0,
+        halted: false,
+        at_ms: now_ms,
+    };
+    assert_eq!((changed.old, changed.new), (Price::default(), expected));
     assert_eq!(call.expect_ok(), Some(accepted));
     assert_eq!(feed(&mut fixture).accepted, Some(accepted));
     assert_booked(&mut fixture, E18 - 2, now_ms);
@@ -101,8 +106,9 @@ fn reporters_who_disagree_make_no_price_and_the_last_one_ages() {
 #[test]
 fn prices_of_zero_or_beyond_all_bounds_are_refused() {
     let mut fixture = oracle();
+    let now_ms = fixture.chain.now_ms();
     for price_e18 in [0, MAX_PRICE_E18 + 1, u128::MAX] {
-        let message = fixture.oracle.call().report(USDC, price_e18);
+        let message = fixture.oracle.call().report(USDC, price_e18, now_ms);
         let error = OracleError::PriceOutOfRange { price_e18 };
         fixture
             .chain
@@ -110,7 +116,6 @@ fn prices_of_zero_or_beyond_all_bounds_are_refused() {
     }
     report(&mut fixture, Role::ReporterA, MAX_PRICE_E18);
     report(&mut fixture, Role::ReporterB, MAX_PRICE_E18);
-    let now_ms = fixture.chain.now_ms();
     assert_booked(&mut fixture, MAX_PRICE_E18, now_ms);
 }
 
@@ -127,5 +132,5 @@ fn feeds_are_independent() {
         .chain
         .read(fixture.book.call().collateral(DAI))
         .unwrap();
-    assert_eq!(dai.price_e18, 0);
+    assert_eq!(dai.price, Price::default());
 }

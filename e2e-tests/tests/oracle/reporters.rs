@@ -4,18 +4,19 @@ use interfaces::oracle::{ReporterAdded, ReporterRemoved, MAX_REPORTERS};
 #[test]
 fn only_named_reporters_report() {
     let mut fixture = oracle();
+    let now_ms = fixture.chain.now_ms();
     for stranger in [
         Role::Governance,
         Role::Guardian,
         Role::Attacker,
         Role::Deployer,
     ] {
-        let message = fixture.oracle.call().report(USDC, E18);
+        let message = fixture.oracle.call().report(USDC, E18, now_ms);
         fixture
             .chain
             .assert_refused(stranger, message, OracleError::NotReporter);
     }
-    let message = fixture.oracle.call().report(DAI, E18);
+    let message = fixture.oracle.call().report(DAI, E18, now_ms);
     fixture
         .chain
         .assert_refused(Role::ReporterA, message, OracleError::UnknownFeed);
@@ -87,7 +88,7 @@ fn a_removed_reporters_word_counts_no_more() {
     assert_eq!((feed.reports.len(), feed.accepted), (2, accepted));
     assert_booked(&mut fixture, bps(10_010), then_ms);
 
-    let message = oracle.call().report(USDC, E18);
+    let message = oracle.call().report(USDC, E18, then_ms);
     fixture
         .chain
         .assert_refused(Role::ReporterB, message, OracleError::NotReporter);

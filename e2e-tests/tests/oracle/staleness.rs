@@ -119,22 +119,23 @@ fn a_new_oracle_whose_quorum_is_older_than_the_books_price_still_takes_reports()
 fn any_other_refusal_of_the_book_refuses_the_report() {
     let mut fixture = oracle();
     report(&mut fixture, Role::ReporterA, E18);
+    let now_ms = fixture.chain.now_ms();
     // The book does not know this collateral, and then not this oracle.
     let oracle = fixture.oracle;
     add_feed(&mut fixture, oracle, 7);
-    let message = oracle.call().report(7, E18);
+    let message = oracle.call().report(7, E18, now_ms);
     fixture.chain.call(Role::ReporterA, message).expect_ok();
-    let message = oracle.call().report(7, E18);
+    let message = oracle.call().report(7, E18, now_ms);
     let unknown = interfaces::book::LedgerError::UnknownCollateral { collateral: 7 };
-    let error = OracleError::Book(BookError::Ledger(unknown));
+    let error = OracleError::Book(BookError::Ledger(unknown).into());
     fixture
         .chain
         .assert_refused(Role::ReporterB, message, error);
 
     let OracleFixture { chain, book, .. } = &mut fixture;
     deploy_oracle(chain, *book);
-    let message = oracle.call().report(USDC, E18);
-    let error = OracleError::Book(BookError::NotOracle);
+    let message = oracle.call().report(USDC, E18, now_ms);
+    let error = OracleError::Book(BookError::NotOracle.into());
     fixture
         .chain
         .assert_refused(Role::ReporterB, message, error);

@@ -8,6 +8,18 @@ const OTHER: FeedTerms = FeedTerms {
     quorum: 3,
     max_age_ms: 123_456,
     max_deviation_bps: 77,
+    risk: OTHER_RISK,
+};
+
+const OTHER_RISK: RiskTerms = RiskTerms {
+    average_half_life_ms: 61_001,
+    trip_bps: 401,
+    reset_bps: 302,
+    window_ms: 62_003,
+    volatility_half_life_ms: HOUR_MS + 4,
+    sample_interval_ms: 63_005,
+    horizon_ms: HOUR_MS + 6,
+    z_hundredths: 107,
 };
 
 #[test]
@@ -28,6 +40,7 @@ fn a_feed_is_added_empty_and_once() {
         terms: OTHER,
         reports: Vec::new(),
         accepted: None,
+        risk: RiskState::default(),
     };
     assert_eq!(fixture.chain.read(oracle.call().feed(DAI)), Some(expected));
     assert_eq!(feed(&mut fixture), neighbour);
@@ -130,7 +143,7 @@ fn terms_out_of_bounds_are_refused() {
         let message = oracle.call().set_feed_terms(USDC, terms);
         fixture
             .chain
-            .assert_refused(Role::Governance, message, error);
+            .assert_refused(Role::Governance, message, error.clone());
         let message = oracle.call().add_feed(DAI, terms);
         fixture
             .chain
@@ -141,11 +154,13 @@ fn terms_out_of_bounds_are_refused() {
             quorum: 1,
             max_age_ms: MIN_MAX_AGE_MS,
             max_deviation_bps: MIN_DEVIATION_BPS,
+            ..TERMS
         },
         FeedTerms {
             quorum: most,
             max_age_ms: MAX_MAX_AGE_MS,
             max_deviation_bps: MAX_DEVIATION_BPS,
+            ..TERMS
         },
     ] {
         govern(&mut fixture, oracle.call().set_feed_terms(USDC, terms));

@@ -23,6 +23,8 @@ fn the_descriptor_names_what_the_registry_checks() {
             funding: pool.account,
             vault: VAULT.account(),
             controller: CONTROLLER.account(),
+            backing: Some(token.account),
+            units: Some(pool.account),
         }
     );
     assert_eq!(chain.read(amo.call().pool()), pool.account);

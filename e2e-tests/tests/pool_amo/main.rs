@@ -118,7 +118,10 @@ impl Case {
 
     fn plan(&mut self, context: &Context) -> Plan {
         let view = self.amo.amo().plan(*context);
-        self.fixture.chain.read_ok(view)
+        let planned = self.fixture.chain.read_ok(view);
+        let view = self.amo.amo().position(*context);
+        assert_eq!(planned.position, self.fixture.chain.read_ok(view));
+        planned.plan
     }
 
     fn position(&mut self, context: &Context) -> Position {

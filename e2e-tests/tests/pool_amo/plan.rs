@@ -145,7 +145,7 @@ fn an_empty_pool_wants_nothing() {
         .unwrap();
     let amo = PoolAmoHandle::at(amo);
     assert_eq!(
-        fixture.chain.read_ok(amo.amo().plan(context())),
+        fixture.chain.read_ok(amo.amo().plan(context())).plan,
         Plan::Nothing
     );
     assert_eq!(

@@ -5,8 +5,6 @@ use interfaces::token::TokenError;
 use math::stable_swap::{add, invariant_down};
 use psp22::Transfer;
 
-const NOBODY: [u8; 32] = [0; 32];
-
 fn add_to(
     fixture: &PoolFixture,
     amounts: Vec<u128>,
@@ -34,7 +32,7 @@ fn the_first_supply_mints_the_invariant_and_locks_a_little() {
         let expected = invariant_down(&fixture.balances_e18(), state.ann).unwrap();
         assert_eq!(minted, expected - LOCKED_LP);
         assert_eq!(fixture.lp_balance(Role::Holder), minted);
-        assert_eq!(fixture.lp_balance(AccountId(NOBODY)), LOCKED_LP);
+        assert_eq!(fixture.lp_balance(fixture.pool), LOCKED_LP);
         assert_eq!(fixture.lp_supply(), expected);
         assert_eq!(state.reserves[..amounts.len()], amounts);
         assert_eq!(event.sender, Role::Supplier.account());
@@ -154,7 +152,7 @@ fn mint_and_lock_are_transfers_from_nobody() {
     assert_eq!(
         moved,
         [
-            (None, Some(AccountId(NOBODY)), LOCKED_LP),
+            (None, Some(fixture.pool.account), LOCKED_LP),
             (None, Some(Role::Holder.account()), minted)
         ]
     );

@@ -162,12 +162,12 @@ fn balances_sum_up_to_the_supply() {
     fixture.chain.call(Role::Trader, message).expect_ok();
     fixture.remove_one(Role::Supplier, coins(4_321), 2);
     fixture.remove(Role::Trader, coins(99));
-    let nobody = AccountId([0; 32]);
+    let pool = fixture.pool.account;
     let sum = [
         Role::Supplier.account(),
         Role::Trader.account(),
         Role::Holder.account(),
-        nobody,
+        pool,
     ]
     .map(|owner| fixture.lp_balance(owner))
     .iter()

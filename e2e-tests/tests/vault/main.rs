@@ -42,7 +42,10 @@ fn config() -> SuiteConfig {
         .map(|(name, symbol, decimals)| CoinConfig::dollar(name, symbol, decimals))
         .into();
     coins.push(gold);
-    SuiteConfig::default().with_coins(coins).without_pools()
+    SuiteConfig::default()
+        .with_coins(coins)
+        .without_pools()
+        .without_price_risk()
 }
 
 /// Nothing is minted; holder and attacker have 1,000 of each token and have approved the vault for tokens and coin.

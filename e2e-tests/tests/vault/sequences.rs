@@ -200,5 +200,5 @@ fn market_value(suite: &mut Suite, symbol: &str, tokens: u128) -> u128 {
         .chain
         .read(suite.book.call().collateral(coin.id))
         .unwrap();
-    math::mul_div_down(tokens, booked.price_e18, coin.units(1)).unwrap()
+    math::mul_div_down(tokens, booked.price.price_e18, coin.units(1)).unwrap()
 }

@@ -1,11 +1,11 @@
 //! What a suite is deployed with. The defaults are meant as production values for two dollar stablecoins as collateral; a test
 //! changes what it is about.
 
-use crate::amounts::{bps, coins, HOUR_MS, MINUTE_MS};
+use crate::amounts::{bps, coins, DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::chain::START_MS;
 use interfaces::controller::AmoTerms;
 use interfaces::guard::Allowance;
-use interfaces::oracle::FeedTerms;
+use interfaces::oracle::{FeedTerms, RiskTerms};
 use interfaces::pool_amo::PoolAmoParams;
 use interfaces::stable_pool::FeeTerms;
 use interfaces::vault::AssetTerms;
@@ -73,6 +73,7 @@ impl Default for SuiteConfig {
                 quorum: 2,
                 max_age_ms: HOUR_MS,
                 max_deviation_bps: 100,
+                risk: risk_terms(),
             },
             allowance: Allowance {
                 ref_time: 40_000_000_000,
@@ -99,6 +100,19 @@ impl SuiteConfig {
     pub fn with_feed(mut self, change: impl FnOnce(&mut FeedTerms)) -> Self {
         change(&mut self.feed);
         self
+    }
+
+    /// The same suite without breaker, pessimistic price and volatility haircut: for what is about something else and moves prices.
+    pub fn without_price_risk(self) -> Self {
+        self.with_feed(|feed| {
+            feed.risk = RiskTerms {
+                trip_bps: 0,
+                reset_bps: 0,
+                window_ms: 0,
+                z_hundredths: 0,
+                ..feed.risk
+            }
+        })
     }
 
     /// Changes every coin.
@@ -141,6 +155,7 @@ impl CoinConfig {
                 decimals,
                 par: true,
                 haircut_bps: 100,
+                largest_haircut_bps: 200,
                 failed_bps: 5_000,
                 price_max_age_ms: HOUR_MS,
             },
@@ -176,9 +191,17 @@ impl Default for AmoConfig {
         Self {
             terms: AmoTerms {
                 cap_e18: coins(50_000_000),
+                gap_e18: coins(10_000_000),
+                ttl_ms: HOUR_MS,
+                bucket_e18: coins(10_000_000),
+                refill_e18_per_day: coins(50_000_000),
                 largest_step_e18: coins(1_000_000),
+                max_slippage_bps: 100,
+                loss_tolerance_bps: 500,
+                quote_band_bps: 2_000,
                 cooldown_ms: MINUTE_MS,
-                severity_bps: 5_000,
+                expires_ms: 0,
+                severity_bps: 0,
                 rank: 0,
             },
             params: PoolAmoParams {
@@ -187,6 +210,21 @@ impl Default for AmoConfig {
                 step_divisor: 5,
             },
         }
+    }
+}
+
+/// A price 3 % off its moving average trips the breaker, and resets it within 1 %. What we own counts at the lowest price of one to two
+/// hours. The haircut covers a day at 99 %: the governed one of a dollar is the larger while its hourly returns are below 9 bps.
+fn risk_terms() -> RiskTerms {
+    RiskTerms {
+        average_half_life_ms: 30 * MINUTE_MS,
+        trip_bps: 300,
+        reset_bps: 100,
+        window_ms: HOUR_MS,
+        volatility_half_life_ms: DAY_MS,
+        sample_interval_ms: HOUR_MS,
+        horizon_ms: DAY_MS,
+        z_hundredths: 233,
     }
 }
 

@@ -5,16 +5,17 @@ use super::{Coin, Contracts, Suite};
 use crate::call::Refusal;
 use crate::chain::Chain;
 use crate::handles::{
-    BookHandle, ControllerHandle, GuardHandle, OracleHandle, PoolAmoHandle, PoolHandle,
-    StablecoinHandle, TokenHandle, VaultHandle,
+    BookHandle, ControllerHandle, FeedAdapterHandle, FeedHandle, GuardHandle, OracleHandle,
+    PoolAmoHandle, PoolHandle, RegistryHandle, StablecoinHandle, TokenHandle, VaultHandle,
 };
 use crate::prelude::*;
 use interfaces::amo::AmoError;
 use interfaces::book::Writers;
 use interfaces::controller::Links;
 use interfaces::pool_amo::PoolAmoInit;
+use interfaces::price_source::{AdapterError, FeedAdapterInit, Source};
 use interfaces::stable_pool::{PoolError, PoolInit};
-use policy::ledger::AmoId;
+use policy::ledger::{AmoId, CollateralId};
 
 /// Admin and guardian, as every constructor takes them.
 const ADMIN: Role = Role::Governance;
@@ -44,15 +45,16 @@ impl Suite {
         );
         let oracle = OracleHandle::at(chain.deploy("oracle", (book.account, admin, guardian)));
         let guard = GuardHandle::at(chain.deploy("guard", ()));
+        let registry = RegistryHandle::at(chain.deploy("registry", (admin, guardian)));
         let links = Links {
             book: book.account,
             vault: vault.account,
             stablecoin: stablecoin.account,
             guard: chain.code_hash(guard),
+            registry: registry.account,
         };
-        let controller = ControllerHandle::at(
-            chain.deploy("controller", (links, config.allowance, admin, guardian)),
-        );
+        let controller =
+            ControllerHandle::at(chain.deploy("controller", (links, config.allowance)));
         let contracts = Contracts {
             stablecoin,
             book,
@@ -60,6 +62,7 @@ impl Suite {
             oracle,
             guard,
             controller,
+            registry,
             coins: Vec::new(),
         };
 
@@ -85,6 +88,7 @@ impl Suite {
             vault,
             oracle,
             controller,
+            registry,
             ..
         } = self.contracts;
         let chain = &mut self.chain;
@@ -99,6 +103,8 @@ impl Suite {
         chain
             .call(ADMIN, vault.call().set_controller(controller.account))
             .expect_ok();
+        let message = registry.call().set_controller(controller.account);
+        chain.call(ADMIN, message).expect_ok();
         let capacities = [
             (vault.account, config.vault_capacity_e18),
             (controller.account, config.controller_capacity_e18),
@@ -179,10 +185,13 @@ impl Suite {
         };
         let message = self
             .contracts
-            .controller
+            .registry
             .call()
             .register(amo.account, config.terms);
-        (self.chain.call(ADMIN, message).expect_ok(), amo)
+        let id = self.chain.call(ADMIN, message).expect_ok();
+        let message = self.contracts.registry.call().activate(id);
+        self.chain.call(ADMIN, message).expect_ok();
+        (id, amo)
     }
 
     /// What the suite would construct a pool AMO with.
@@ -206,6 +215,31 @@ pub fn deploy_token(chain: &mut Chain, name: &str, symbol: &str, decimals: u8) -
         "test-token",
         (name.to_string(), symbol.to_string(), decimals),
     ))
+}
+
+/// A price feed that anyone may set.
+pub fn deploy_feed(chain: &mut Chain) -> FeedHandle {
+    FeedHandle::at(chain.deploy("test-feed", ()))
+}
+
+/// An adapter from a feed to an oracle, which has yet to name it as a reporter.
+pub fn deploy_feed_adapter(
+    chain: &mut Chain,
+    oracle: OracleHandle,
+    collateral: CollateralId,
+    source: Source,
+) -> Result<FeedAdapterHandle, Refusal<AdapterError>> {
+    let (admin, guardian) = roles();
+    let init = FeedAdapterInit {
+        oracle: oracle.account,
+        collateral,
+        source,
+        admin,
+        guardian,
+    };
+    chain
+        .try_deploy("feed-adapter", (init,))
+        .map(FeedAdapterHandle::at)
 }
 
 /// What the suite would construct a pool of these tokens (and their decimals) with.

@@ -5,13 +5,13 @@ mod deploy;
 mod verbs;
 
 pub use config::{AmoConfig, CoinConfig, PoolConfig, SuiteConfig};
-pub use deploy::{deploy_pool, deploy_token, pool_init};
+pub use deploy::{deploy_feed, deploy_feed_adapter, deploy_pool, deploy_token, pool_init};
 pub use verbs::STANDING_ALLOWANCE;
 
 use crate::chain::Chain;
 use crate::handles::{
     BookHandle, ControllerHandle, GuardHandle, OracleHandle, PoolAmoHandle, PoolHandle,
-    StablecoinHandle, TokenHandle, VaultHandle,
+    RegistryHandle, StablecoinHandle, TokenHandle, VaultHandle,
 };
 use crate::state::Snapshot;
 use policy::ledger::{AmoId, CollateralId};
@@ -33,6 +33,7 @@ pub struct Contracts {
     pub oracle: OracleHandle,
     pub guard: GuardHandle,
     pub controller: ControllerHandle,
+    pub registry: RegistryHandle,
     pub coins: Vec<Coin>,
 }
 

@@ -35,13 +35,14 @@ impl Suite {
         self.coin("USDT")
     }
 
-    /// Every reporter reports these prices (USD per whole token).
+    /// Every reporter reports these prices (USD per whole token), as of now.
     #[track_caller]
     pub fn report_prices(&mut self, prices: &[(CollateralId, u128)]) {
         let oracle = self.contracts.oracle;
+        let now_ms = self.chain.now_ms();
         for (collateral, price_e18) in prices {
             for reporter in REPORTERS {
-                let message = oracle.call().report(*collateral, *price_e18);
+                let message = oracle.call().report(*collateral, *price_e18, now_ms);
                 self.chain.call(reporter, message).expect_ok();
             }
         }
@@ -55,7 +56,7 @@ impl Suite {
                 .chain
                 .read(self.contracts.book.call().collateral(coin.id));
             if let Some(collateral) = collateral {
-                self.report_prices(&[(coin.id, collateral.price_e18)]);
+                self.report_prices(&[(coin.id, collateral.price.price_e18)]);
             }
         }
     }

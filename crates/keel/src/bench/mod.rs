@@ -20,14 +20,17 @@ use std::path::{Path, PathBuf};
 /// The committed table, in the repository.
 const TABLE: &str = "docs/weights.json";
 /// Every contract the benchmark deploys.
-const CONTRACTS: [&str; 9] = [
+const CONTRACTS: [&str; 12] = [
     "book",
     "controller",
+    "feed-adapter",
     "guard",
     "oracle",
     "pool-amo",
+    "registry",
     "stable-pool",
     "stablecoin",
+    "test-feed",
     "test-token",
     "vault",
 ];

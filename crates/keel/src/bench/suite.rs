@@ -2,9 +2,11 @@
 
 use super::recorder::Recorder;
 use super::warm::{breach_idle, push, settle, warm, Push};
-use anyhow::{ensure, Result};
+use anyhow::{anyhow, ensure, Result};
 use harness::prelude::*;
+use harness::suite::{deploy_feed, deploy_feed_adapter};
 use interfaces::controller::Outcome;
+use interfaces::price_source::{Source, TimeUnit};
 use policy::ledger::MAX_AMOS;
 
 const NEW: Role = Role::Named("newcomer");
@@ -13,6 +15,7 @@ pub fn measure_with_one(recorder: &mut Recorder) -> Result<()> {
     let mut suite = warm(1)?;
     vault(recorder, &mut suite)?;
     oracle(recorder, &mut suite)?;
+    feed_adapter(recorder, &mut suite)?;
     aggregates(recorder, &mut suite, "1 AMO")?;
     steps(recorder, &mut suite, "1 AMO")?;
     amo(recorder, &mut suite)
@@ -85,7 +88,8 @@ fn vault(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
 fn oracle(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
     let (oracle, usdc) = (suite.oracle, suite.usdc());
     let chain = &mut suite.chain;
-    let message = oracle.call().report(usdc.id, bps(9_999));
+    let now_ms = chain.now_ms();
+    let message = oracle.call().report(usdc.id, bps(9_999), now_ms);
     let accepted = recorder.call(
         chain,
         ("oracle", "report", "accepted"),
@@ -94,9 +98,24 @@ fn oracle(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
     )?;
     ensure!(accepted.is_some(), "the report should have been accepted");
 
+    // The second report of another time makes a price that the averages move by; after an hour it is a sample too.
+    let later = chain.checkpoint();
+    chain.next_block_in(HOUR_MS);
+    let now_ms = chain.now_ms();
+    let report = |price_e18| oracle.call().report(usdc.id, price_e18, now_ms);
+    chain.call(REPORTERS[1], report(bps(9_999))).expect_ok();
+    recorder.call(
+        chain,
+        ("oracle", "report", "accepted, sampled"),
+        REPORTERS[0],
+        report(bps(9_998)),
+    )?;
+    chain.roll_back(later);
+
     let stale = chain.checkpoint();
     chain.next_block_in(2 * HOUR_MS);
-    let message = oracle.call().report(usdc.id, bps(9_999));
+    let now_ms = chain.now_ms();
+    let message = oracle.call().report(usdc.id, bps(9_999), now_ms);
     let accepted = recorder.call(
         chain,
         ("oracle", "report", "no quorum"),
@@ -108,6 +127,38 @@ fn oracle(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
         "one fresh report should not have been enough"
     );
     chain.roll_back(stale);
+    Ok(())
+}
+
+/// A fourth reporter that asks a feed.
+fn feed_adapter(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
+    const KEY: &str = "USDC/USD";
+    let (oracle, usdc) = (suite.oracle, suite.usdc());
+    let chain = &mut suite.chain;
+    let apart = chain.checkpoint();
+    let feed = deploy_feed(chain);
+    let source = Source {
+        feed: feed.account,
+        key: KEY.to_owned(),
+        decimals: 8,
+        unit: TimeUnit::Milliseconds,
+    };
+    let adapter = deploy_feed_adapter(chain, oracle, usdc.id, source)
+        .map_err(|refusal| anyhow!("deploying the adapter: {refusal:?}"))?;
+    let message = oracle.call().add_reporter(usdc.id, adapter.account);
+    chain.call(Role::Governance, message).expect_ok();
+    let now_ms = chain.now_ms();
+    for at_ms in [now_ms - 1, now_ms] {
+        let message = feed.set_price(KEY, at_ms, 99_990_000);
+        chain.call(Role::Deployer, message).value();
+        if at_ms < now_ms {
+            chain.call(Role::Keeper, adapter.call().poke()).expect_ok();
+        }
+    }
+    let name = ("feed-adapter", "poke", "accepted");
+    let accepted = recorder.call(chain, name, Role::Keeper, adapter.call().poke())?;
+    ensure!(accepted.is_some(), "the price should have been accepted");
+    chain.roll_back(apart);
     Ok(())
 }
 

@@ -116,8 +116,11 @@ pub fn push(suite: &mut Suite, push: Push) {
     for _ in 0..4 {
         suite.chain.next_block_in(15 * MINUTE_MS);
         suite.refresh_prices();
-        let message = suite.controller.call().refresh(usdc.amo_id());
-        suite.chain.call(Role::Keeper, message).expect_ok();
+        let controller = suite.controller;
+        for entry in suite.chain.read(controller.call().amos(0, u8::MAX)) {
+            let message = controller.call().refresh(entry.amo);
+            suite.chain.call(Role::Keeper, message).expect_ok();
+        }
     }
 }
 

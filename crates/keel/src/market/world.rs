@@ -166,7 +166,7 @@ impl World {
                     "enforce",
                     format!(
                         "{:?}: took {} of {} back",
-                        step.breach,
+                        step.cause,
                         whole(step.units_taken),
                         coin.symbol
                     ),

@@ -24,8 +24,9 @@ pub fn price_e18(
     let (x_of, x_in) = (guarded(*x_of), guarded(*x_in));
     let numerator = Float::new(x_of.saturating_add(q))?.times(Float::new(x_in)?);
     let denominator = Float::new(x_in.saturating_add(q))?.times(Float::new(x_of)?);
-    Float::new(E18)?
+    let price = Float::new(E18)?
         .times(numerator)
-        .times(denominator.reciprocal()?)
-        .to_u128()
+        .times(denominator.reciprocal()?);
+    // Too large for the type is still a price: a pool must not stop because somebody pushed it there.
+    Ok(price.to_u128().unwrap_or(u128::MAX))
 }

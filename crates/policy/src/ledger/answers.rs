@@ -1,6 +1,6 @@
 //! What the ledger answers.
 
-use super::types::{AmoId, AmoRecord, CollateralId, Limits, RatioKind, Ratios};
+use super::types::{AmoId, AmoRecord, Collateral, CollateralId, Limits, RatioKind, Ratios};
 
 /// What a deposit is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +53,18 @@ pub enum Failure {
     Venue(AmoId),
 }
 
+/// The failure that binds the stressed ratio, and what it would leave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
+pub struct Binding {
+    pub failure: Failure,
+    /// P: value left behind the outside coin.
+    pub value_e18: u128,
+    /// N: coin outside the protocol.
+    pub coin_e18: u128,
+}
+
 /// The whole system in one answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
@@ -88,6 +100,7 @@ pub struct Solvency {
 #[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
 #[cfg_attr(all(feature = "codec", feature = "std"), derive(scale_info::TypeInfo))]
 pub struct Briefing {
+    pub amo: AmoId,
     /// S.
     pub supply_e18: u128,
     /// Σ D_i.
@@ -101,12 +114,38 @@ pub struct Briefing {
     pub record: AmoRecord,
     /// Whether the record's mark is young enough to wind on.
     pub mark_fresh: bool,
-    /// The AMO's collateral: its current price, whether that is fresh (true without a collateral), the prudent price u_c that the
-    /// two values above count it at, and its decimals. Zero when it has none.
-    pub price_e18: u128,
+    /// The AMO's collateral, and whether its price is fresh (true without one).
+    pub collateral: Option<Collateral>,
     pub price_fresh: bool,
-    pub prudent_e18: u128,
+    /// The failure that binds the stressed ratio.
+    pub binding: Binding,
+    /// E, fair.
+    pub equity_e18: i128,
+}
+
+impl Briefing {
+    /// Current price of the AMO's collateral; 0 when it has none.
+    pub fn price_e18(&self) -> u128 {
+        self.collateral.map_or(0, |c| c.price.price_e18)
+    }
+
     /// v_c: what a whole token lent adds to the debt.
-    pub fair_e18: u128,
-    pub decimals: u8,
+    pub fn fair_e18(&self) -> u128 {
+        self.collateral.map_or(0, |c| c.fair_e18())
+    }
+
+    /// u_c: what the limits count a whole token at.
+    pub fn prudent_e18(&self) -> u128 {
+        self.collateral.map_or(0, |c| c.prudent_e18())
+    }
+
+    /// Base units of a whole token.
+    pub fn unit(&self) -> u128 {
+        self.collateral.map_or(1, |c| c.unit())
+    }
+
+    /// Whether a wind may rely on the price.
+    pub fn price_trusted(&self) -> bool {
+        self.price_fresh && !self.collateral.is_some_and(|c| c.price.halted)
+    }
 }

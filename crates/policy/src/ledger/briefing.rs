@@ -4,18 +4,28 @@ use super::answers::Briefing;
 use super::error::LedgerError;
 use super::ratios::Prudent;
 use super::sums::Ledger;
-use super::types::AmoRecord;
+use super::types::{AmoId, AmoRecord};
 
 impl Ledger<'_> {
-    pub fn briefing(&self, record: &AmoRecord, now_ms: u64) -> Result<Briefing, LedgerError> {
+    pub fn briefing(
+        &self,
+        amo: AmoId,
+        record: &AmoRecord,
+        now_ms: u64,
+    ) -> Result<Briefing, LedgerError> {
         let totals = &self.totals;
         let Prudent {
             idle_e18,
             gross_e18,
             health,
-            ..
+            binding,
         } = self.prudent();
-        let mut briefing = Briefing {
+        let collateral = match record.collateral {
+            Some(id) => Some(*self.collateral(id)?),
+            None => None,
+        };
+        Ok(Briefing {
+            amo,
             supply_e18: totals.supply_e18,
             total_debt_e18: totals.debt_e18,
             idle_value_e18: idle_e18,
@@ -24,17 +34,10 @@ impl Ledger<'_> {
             health,
             record: *record,
             mark_fresh: totals.limits.mark_is_fresh(record, now_ms),
-            price_fresh: true,
-            ..Briefing::default()
-        };
-        if let Some(id) = record.collateral {
-            let collateral = self.collateral(id)?;
-            briefing.price_e18 = collateral.price_e18;
-            briefing.price_fresh = collateral.is_fresh(now_ms);
-            briefing.prudent_e18 = collateral.prudent_e18();
-            briefing.fair_e18 = collateral.fair_e18();
-            briefing.decimals = collateral.terms.decimals;
-        }
-        Ok(briefing)
+            price_fresh: collateral.is_none_or(|c| c.is_fresh(now_ms)),
+            collateral,
+            binding,
+            equity_e18: self.equity_e18(),
+        })
     }
 }

@@ -26,6 +26,10 @@ pub enum LedgerError {
         price_at_ms: u64,
         max_age_ms: u64,
     },
+    /// The circuit breaker of the asset's price has tripped: wait until it resets.
+    PriceHalted {
+        collateral: CollateralId,
+    },
     PriceOutOfRange {
         price_e18: u128,
         pessimistic_e18: u128,
@@ -77,6 +81,11 @@ pub enum LedgerError {
         amo: AmoId,
         marked_ms: u64,
         max_age_ms: u64,
+    },
+    /// A position worth no more than its debt has no profit to take.
+    NothingToHarvest {
+        value_e18: u128,
+        debt_e18: u128,
     },
     /// Minimum gross ≤ minimum net ≤ 1 − largest haircut does not hold, or a minimum is above its target.
     LimitsOutOfOrder,

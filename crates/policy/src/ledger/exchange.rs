@@ -17,7 +17,7 @@ impl Ledger<'_> {
         fee_bps: u16,
         now_ms: u64,
     ) -> Result<Minted, LedgerError> {
-        let collateral = self.fresh(id, now_ms)?;
+        let collateral = self.trusted(id, now_ms)?;
         let gross_e18 = collateral.value_down(tokens_in, collateral.fair_e18());
         let fee_e18 = share_up(gross_e18, fee_bps);
         let coin_e18 = gross_e18.saturating_sub(fee_e18);
@@ -37,6 +37,18 @@ impl Ledger<'_> {
             self.exchange(id, idle, supply_e18);
         }
         Ok(Minted { coin_e18, fee_e18 })
+    }
+
+    /// Books tokens given to the system for nothing: they raise the equity that covers all holders.
+    pub fn recapitalise(&mut self, id: CollateralId, tokens: u128) -> Result<(), LedgerError> {
+        let collateral = self.collateral_mut(id)?;
+        let idle = collateral.idle.saturating_add(tokens);
+        if tokens == 0 {
+            return Err(LedgerError::ZeroAmount);
+        }
+        within(idle, 0, MAX_AMOUNT)?;
+        collateral.idle = idle;
+        Ok(())
     }
 
     /// Books a redemption for one asset: what a coin of 1 USD pays for, rounded down; fee rounded up.
@@ -95,7 +107,11 @@ impl Ledger<'_> {
         let mut whole_e18 = 0u128;
         let mut pools_own_e18 = 0u128;
         for c in self.collaterals.iter() {
-            let price_e18 = if fresh { c.price_e18 } else { c.par_e18() };
+            let price_e18 = if fresh {
+                c.price.price_e18
+            } else {
+                c.par_e18()
+            };
             whole_e18 = whole_e18.saturating_add(c.value_up(c.idle, price_e18));
             pools_own_e18 = pools_own_e18.saturating_add(c.deployed.own_e18);
         }

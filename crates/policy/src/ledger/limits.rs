@@ -43,14 +43,15 @@ impl CollateralTerms {
     /// Refuses terms out of bounds, and a haircut that would leave the minimum net ratio out of reach.
     pub(super) fn validate(&self, limits: &Limits) -> Result<(), LedgerError> {
         within(self.decimals.into(), 0, MAX_DECIMALS.into())?;
-        share_within(self.haircut_bps, MAX_HAIRCUT_BPS)?;
+        share_within(self.largest_haircut_bps, MAX_HAIRCUT_BPS)?;
+        share_within(self.haircut_bps, self.largest_haircut_bps)?;
         share_within(self.failed_bps, ONE_BPS)?;
         age_within(self.price_max_age_ms)?;
         self.leave_within_reach(limits)
     }
 
     fn leave_within_reach(&self, limits: &Limits) -> Result<(), LedgerError> {
-        let counted_e18 = share_down(E18, ONE_BPS.saturating_sub(self.haircut_bps));
+        let counted_e18 = share_down(E18, ONE_BPS.saturating_sub(self.largest_haircut_bps));
         if limits.minimum.net_e18 > counted_e18 {
             return Err(LedgerError::LimitsOutOfOrder);
         }

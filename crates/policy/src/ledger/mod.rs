@@ -26,6 +26,7 @@ mod types;
 mod value;
 
 pub use answers::*;
+pub use counted::Counted;
 pub use error::LedgerError;
 pub use positions::{Funding, Returned};
 pub use ratios::KINDS;

@@ -6,7 +6,7 @@ use super::limits::share_within;
 use super::sums::{Ledger, Records};
 use super::types::{AmoId, AmoRecord, CollateralId, Limits, Mark, Position, MAX_AMOS};
 use super::value::ONE_BPS;
-use math::mul_div_up;
+use math::{mul_div_up, E18};
 
 /// What went into a position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Ledger<'_> {
         let mut idle = 0;
         let id = record.collateral.unwrap_or(CollateralId::MAX);
         if record.collateral.is_some() {
-            let collateral = self.fresh(id, now_ms)?;
+            let collateral = self.trusted(id, now_ms)?;
             idle =
                 collateral
                     .idle
@@ -128,16 +128,7 @@ impl Ledger<'_> {
         after.mark_as(position, now_ms);
         after.debt_e18 = after.debt_e18.saturating_add(drawn_e18);
         after.lent_tokens = after.lent_tokens.saturating_add(tokens_lent);
-        let before = self.exchange(id, idle, supply_e18);
-        self.replace(records, amo, record, &after);
-        let health = self.health();
-        if health.breach.is_some() {
-            self.exchange(id, before.0, before.1);
-            self.replace(records, amo, &after, record);
-            self.ensure_no_worse(&health)?;
-            self.exchange(id, idle, supply_e18);
-            self.replace(records, amo, record, &after);
-        }
+        let health = self.settled(records, amo, record, &after, (id, idle, supply_e18))?;
         *record = after;
         Ok(health)
     }
@@ -181,6 +172,98 @@ impl Ledger<'_> {
         })
     }
 
+    /// Books what a position gave of its profit: own coin burned and tokens restored, over and above the debt, which stays. Refused when
+    /// the position that is left no longer covers the debt.
+    pub fn harvest<R: Records + ?Sized>(
+        &mut self,
+        records: &R,
+        amo: AmoId,
+        record: &mut AmoRecord,
+        returned: &Returned,
+        position: &Position,
+        now_ms: u64,
+    ) -> Result<Settlement, LedgerError> {
+        position.ensure_of(amo, record)?;
+        if returned.coin_burned == 0 && returned.tokens_restored == 0 {
+            return Err(LedgerError::ZeroAmount);
+        }
+        if position.mark.value_e18 < record.debt_e18 {
+            return Err(LedgerError::NothingToHarvest {
+                value_e18: position.mark.value_e18,
+                debt_e18: record.debt_e18,
+            });
+        }
+        let supply_e18 = self.supply_without(returned.coin_burned)?;
+        let id = record.collateral.unwrap_or(CollateralId::MAX);
+        let mut profit_e18 = returned.coin_burned;
+        let mut idle = 0;
+        if record.collateral.is_some() {
+            let collateral = self.collateral(id)?;
+            let tokens = returned.tokens_restored;
+            idle = collateral.idle.saturating_add(tokens);
+            profit_e18 =
+                profit_e18.saturating_add(collateral.value_down(tokens, collateral.fair_e18()));
+        } else if returned.tokens_restored != 0 {
+            return Err(LedgerError::NoCollateral { amo });
+        }
+        let mut after = *record;
+        after.mark_as(position, now_ms);
+        after.realised_profit_e18 = after.realised_profit_e18.saturating_add(profit_e18);
+        let health = self.settled(records, amo, record, &after, (id, idle, supply_e18))?;
+        *record = after;
+        Ok(Settlement {
+            loss_e18: 0,
+            profit_e18,
+            debt_e18: record.debt_e18,
+            health,
+        })
+    }
+
+    /// Gives a position up: the debt becomes a loss, and what the position was counts for nothing any more. What comes back later is profit.
+    pub fn write_off<R: Records + ?Sized>(
+        &mut self,
+        records: &R,
+        amo: AmoId,
+        record: &mut AmoRecord,
+        now_ms: u64,
+    ) -> Settlement {
+        let before = *record;
+        let loss_e18 = before.debt_e18;
+        record.mark_as(&Position::default(), now_ms);
+        record.debt_e18 = 0;
+        record.lent_tokens = 0;
+        record.realised_loss_e18 = record.realised_loss_e18.saturating_add(loss_e18);
+        self.replace(records, amo, &before, record);
+        Settlement {
+            loss_e18,
+            profit_e18: 0,
+            debt_e18: 0,
+            health: self.health(),
+        }
+    }
+
+    /// Puts a changed record, idle tokens and supply in place, unless a ratio ends below its minimum and below what it was.
+    fn settled<R: Records + ?Sized>(
+        &mut self,
+        records: &R,
+        amo: AmoId,
+        before: &AmoRecord,
+        after: &AmoRecord,
+        (id, idle, supply_e18): (CollateralId, u128, u128),
+    ) -> Result<Health, LedgerError> {
+        let old = self.exchange(id, idle, supply_e18);
+        self.replace(records, amo, before, after);
+        let health = self.health();
+        if health.breach.is_some() {
+            self.exchange(id, old.0, old.1);
+            self.replace(records, amo, after, before);
+            self.ensure_no_worse(&health)?;
+            self.exchange(id, idle, supply_e18);
+            self.replace(records, amo, before, after);
+        }
+        Ok(health)
+    }
+
     /// Books a fresh reading of a position.
     pub fn mark<R: Records + ?Sized>(
         &mut self,
@@ -201,19 +284,45 @@ impl Ledger<'_> {
 impl Limits {
     /// Whether an AMO may wind on its mark. An AMO that has nothing needs none.
     pub(super) fn mark_is_fresh(&self, record: &AmoRecord, now_ms: u64) -> bool {
-        now_ms.saturating_sub(record.marked_ms) <= self.mark_max_age_ms
-            || (record.debt_e18 == 0 && record.mark == Mark::default())
+        record.is_empty() || record.mark_age_ms(now_ms) <= self.mark_max_age_ms
+    }
+
+    /// How far a mark has gone from fresh (0, up to the maximum age) to worthless (1, at twice that).
+    pub(super) fn staleness_up_e18(&self, record: &AmoRecord, now_ms: u64) -> u128 {
+        let late_ms = record
+            .mark_age_ms(now_ms)
+            .saturating_sub(self.mark_max_age_ms);
+        if late_ms == 0 {
+            return 0;
+        }
+        mul_div_up(late_ms.into(), E18, self.mark_max_age_ms.into())
+            .unwrap_or(E18)
+            .min(E18)
     }
 }
 
 impl AmoRecord {
+    /// Without position and debt.
+    pub fn is_empty(&self) -> bool {
+        self.debt_e18 == 0 && self.mark == Mark::default()
+    }
+
+    pub fn mark_age_ms(&self, now_ms: u64) -> u64 {
+        now_ms.saturating_sub(self.marked_ms)
+    }
+
     fn mark_as(&mut self, position: &Position, now_ms: u64) {
         self.mark = position.mark;
         self.marked_ms = now_ms;
     }
 
     /// Settles the debt with what came back of a position that was worth `value_e18` before. The mark is the one after.
-    fn settle(&mut self, returned: &Returned, returned_e18: u128, value_e18: u128) -> Settlement {
+    pub(crate) fn settle(
+        &mut self,
+        returned: &Returned,
+        returned_e18: u128,
+        value_e18: u128,
+    ) -> Settlement {
         let units_taken = returned.units_taken.min(returned.units_before);
         let unrealised_e18 = self.debt_e18.saturating_sub(value_e18);
         let mut loss_e18 =

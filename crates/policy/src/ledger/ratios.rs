@@ -1,6 +1,6 @@
 //! Both measures and the four ratios.
 
-use super::answers::{Failure, Health, Solvency};
+use super::answers::{Binding, Failure, Health, Solvency};
 use super::error::LedgerError;
 use super::sums::{Ledger, Records};
 use super::types::{RatioKind, Ratios, INFINITE_E18, MAX_COLLATERALS};
@@ -31,7 +31,7 @@ pub(super) struct Prudent {
     /// What the gross ratio counts.
     pub gross_e18: u128,
     pub health: Health,
-    pub binding_failure: Failure,
+    pub binding: Binding,
 }
 
 impl Fair {
@@ -79,9 +79,7 @@ impl Ledger<'_> {
     /// The whole system from the running sums.
     pub fn solvency(&self, now_ms: u64) -> Solvency {
         let Prudent {
-            health,
-            binding_failure,
-            ..
+            health, binding, ..
         } = self.prudent();
         let fair = self.fair();
         let totals = &self.totals;
@@ -97,23 +95,29 @@ impl Ledger<'_> {
             lent_out_e18: totals.lent_out_e18,
             external_e18: fair.external_e18,
             idle_e18,
-            equity_e18: difference(
-                fair.external_e18
-                    .saturating_add(fair.own_e18)
-                    .saturating_add(totals.lent_out_e18),
-                totals.supply_e18,
-            ),
+            equity_e18: self.equity_e18(),
             redemption_ratio_e18: fair.redemption_ratio_e18(),
             ratios: health.ratios,
             limits: totals.limits,
-            binding_failure,
+            binding_failure: binding.failure,
             breach: health.breach,
             prices_fresh: self.ensure_held_fresh(now_ms).is_ok(),
         }
     }
 
+    /// E = X + F + L − S, fair.
+    pub(super) fn equity_e18(&self) -> i128 {
+        let fair = self.fair();
+        let owned_e18 = fair
+            .external_e18
+            .saturating_add(fair.own_e18)
+            .saturating_add(self.totals.lent_out_e18);
+        difference(owned_e18, self.totals.supply_e18)
+    }
+
     /// The same from every record, for audit. Leaves the recomputed sums behind.
     pub fn recompute<R: Records + ?Sized>(&mut self, records: &R, now_ms: u64) -> Solvency {
+        self.totals.counted_ms = now_ms;
         self.recount(records, None);
         self.solvency(now_ms)
     }
@@ -177,20 +181,30 @@ impl Ledger<'_> {
             own_e18 = own_e18.saturating_add(c.deployed.prudent_own_e18);
         }
         let held_e18 = idle_e18.saturating_add(deployed_e18);
-        let net_e18 = ratio_down(
-            held_e18.saturating_add(totals.unsecured.prudent_value_e18),
-            supply_e18
+        let net = Binding {
+            failure: Failure::None,
+            value_e18: held_e18.saturating_add(totals.unsecured.prudent_value_e18),
+            coin_e18: supply_e18
                 .saturating_sub(own_e18)
                 .saturating_sub(totals.unsecured.prudent_own_e18),
-        );
+        };
+        let net_e18 = ratio_down(net.value_e18, net.coin_e18);
 
         // Under stress the cash of lending venues counts as fully borrowed, whichever failure comes on top.
         let stressed_e18 = held_e18.saturating_add(totals.unsecured.failed_value_e18);
-        let mut lowest = (net_e18, Failure::None);
+        let mut lowest = (net_e18, net);
         let mut lower = |value_e18, own_left_e18, failure| {
-            let ratio_e18 = ratio_down(value_e18, supply_e18.saturating_sub(own_left_e18));
+            let coin_e18 = supply_e18.saturating_sub(own_left_e18);
+            let ratio_e18 = ratio_down(value_e18, coin_e18);
             if ratio_e18 < lowest.0 {
-                lowest = (ratio_e18, failure);
+                lowest = (
+                    ratio_e18,
+                    Binding {
+                        failure,
+                        value_e18,
+                        coin_e18,
+                    },
+                );
             }
         };
         for (id, (c, value_e18)) in (0..).zip(self.collaterals.iter().zip(&idle_values_e18)) {
@@ -229,7 +243,7 @@ impl Ledger<'_> {
                 ratios,
                 breach: ratios.breach(&totals.limits.minimum),
             },
-            binding_failure: lowest.1,
+            binding: lowest.1,
         }
     }
 }

@@ -48,9 +48,31 @@ impl Ledger<'_> {
         }
         Err(LedgerError::StalePrice {
             collateral: id,
-            price_at_ms: collateral.price_at_ms,
+            price_at_ms: collateral.price.at_ms,
             max_age_ms: collateral.terms.price_max_age_ms,
         })
+    }
+
+    /// The collateral, unless its price is stale or halted: what risk is taken on.
+    pub(super) fn trusted(
+        &self,
+        id: CollateralId,
+        now_ms: u64,
+    ) -> Result<&Collateral, LedgerError> {
+        let collateral = self.fresh(id, now_ms)?;
+        if collateral.price.halted {
+            return Err(LedgerError::PriceHalted { collateral: id });
+        }
+        Ok(collateral)
+    }
+
+    /// Counts the records as of now. A stale mark counts for less with time, so they are counted afresh, but only once a mark can be stale.
+    pub fn bring_up_to<R: Records + ?Sized>(&mut self, records: &R, now_ms: u64) {
+        let totals = &mut self.totals;
+        if now_ms.saturating_sub(totals.oldest_mark_ms) > totals.limits.mark_max_age_ms {
+            totals.counted_ms = now_ms;
+            self.recount(records, None);
+        }
     }
 
     /// Replaces one record's part of the sums. Reads other records only when the venue that binds the stressed ratio got lighter: then
@@ -73,10 +95,7 @@ impl Ledger<'_> {
         }
         let old = self.count(amo, before);
         self.totals.debt_e18 = self.totals.debt_e18.saturating_sub(before.debt_e18);
-        self.totals.lent_out_e18 = self
-            .totals
-            .lent_out_e18
-            .saturating_sub(before.mark.lent_out_e18);
+        self.totals.lent_out_e18 = self.totals.lent_out_e18.saturating_sub(old.lent_out_e18);
         let (deployed, lent) = self.sums_of(before);
         deployed.subtract(&old.deployed);
         if let Some(lent) = lent {
@@ -95,6 +114,7 @@ impl Ledger<'_> {
         self.totals.lent_out_e18 = 0;
         self.totals.unsecured = Deployed::default();
         self.totals.venue = None;
+        self.totals.oldest_mark_ms = u64::MAX;
         for collateral in self.collaterals.iter_mut() {
             collateral.deployed = Deployed::default();
             collateral.lent = 0;
@@ -115,7 +135,8 @@ impl Ledger<'_> {
         let collateral = record
             .collateral
             .and_then(|id| self.collaterals.get(usize::from(id)));
-        Counted::of(amo, record, collateral, &self.totals.limits)
+        let totals = &self.totals;
+        Counted::of(amo, record, collateral, &totals.limits, totals.counted_ms)
     }
 
     fn add(&mut self, record: &AmoRecord, counted: &Counted) {
@@ -125,8 +146,11 @@ impl Ledger<'_> {
             *lent = lent.saturating_add(record.lent_tokens);
         }
         let totals = &mut self.totals;
+        if !record.is_empty() {
+            totals.oldest_mark_ms = totals.oldest_mark_ms.min(record.marked_ms);
+        }
         totals.debt_e18 = totals.debt_e18.saturating_add(record.debt_e18);
-        totals.lent_out_e18 = totals.lent_out_e18.saturating_add(record.mark.lent_out_e18);
+        totals.lent_out_e18 = totals.lent_out_e18.saturating_add(counted.lent_out_e18);
         if counted
             .venue
             .outweighs(totals.venue.as_ref(), &totals.limits)

@@ -1,9 +1,9 @@
 //! What governance and the oracle set: listing, terms, limits, prices.
 
 use super::error::LedgerError;
-use super::limits::MAX_PRICE_E18;
+use super::limits::{share_within, MAX_HAIRCUT_BPS, MAX_PRICE_E18};
 use super::sums::{Ledger, Records};
-use super::types::{Collateral, CollateralId, CollateralTerms, Limits, MAX_COLLATERALS};
+use super::types::{Collateral, CollateralId, CollateralTerms, Limits, Price, MAX_COLLATERALS};
 
 impl Ledger<'_> {
     /// The id and the entry of a new collateral, without a price; the caller appends it.
@@ -60,35 +60,39 @@ impl Ledger<'_> {
         Ok(old)
     }
 
-    /// Sets a price as of `at_ms` and returns the old one. The records are counted afresh only when the price changes what they count for.
+    /// Sets a price and returns the old one. The records are counted afresh only when the price changes what they count for.
     pub fn set_price<R: Records + ?Sized>(
         &mut self,
         records: &R,
         id: CollateralId,
-        price_e18: u128,
-        pessimistic_e18: u128,
-        at_ms: u64,
-    ) -> Result<u128, LedgerError> {
+        price: Price,
+    ) -> Result<Price, LedgerError> {
         let collateral = self.collateral_mut(id)?;
+        let Price {
+            price_e18,
+            pessimistic_e18,
+            haircut_bps,
+            at_ms,
+            ..
+        } = price;
         if pessimistic_e18 == 0 || pessimistic_e18 > price_e18 || price_e18 > MAX_PRICE_E18 {
             return Err(LedgerError::PriceOutOfRange {
                 price_e18,
                 pessimistic_e18,
             });
         }
-        if at_ms < collateral.price_at_ms {
+        share_within(haircut_bps, MAX_HAIRCUT_BPS)?;
+        if at_ms < collateral.price.at_ms {
             return Err(LedgerError::PriceNotNewer {
                 at_ms,
-                price_at_ms: collateral.price_at_ms,
+                price_at_ms: collateral.price.at_ms,
             });
         }
-        let counted_at = (collateral.prudent_e18(), collateral.par_e18());
-        let old_e18 = core::mem::replace(&mut collateral.price_e18, price_e18);
-        collateral.pessimistic_e18 = pessimistic_e18;
-        collateral.price_at_ms = at_ms;
-        if counted_at != (collateral.prudent_e18(), collateral.par_e18()) {
+        let counted_at = collateral.counted_at();
+        let old = core::mem::replace(&mut collateral.price, price);
+        if counted_at != collateral.counted_at() {
             self.recount(records, None);
         }
-        Ok(old_e18)
+        Ok(old)
     }
 }

@@ -72,10 +72,31 @@ pub struct CollateralTerms {
     pub par: bool,
     /// Taken off its pessimistic price by the prudent measure.
     pub haircut_bps: u16,
+    /// Most that it may become where the asset's volatility justifies more; the minimum net ratio stays within reach of it.
+    pub largest_haircut_bps: u16,
     /// Share of its value that is left when it fails, for the stressed ratio.
     pub failed_bps: u16,
     /// An older price is stale.
     pub price_max_age_ms: u64,
+}
+
+/// A price that the oracle accepted, with what its risk measures make of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct Price {
+    pub price_e18: u128,
+    /// At which the prudent measure counts what we own; at most the price.
+    pub pessimistic_e18: u128,
+    /// Haircut that the asset's volatility justifies; the governed ones bound it from both sides.
+    pub haircut_bps: u16,
+    /// The circuit breaker has tripped: no risk is taken on this asset. Exits go on.
+    pub halted: bool,
+    /// As of when the price stood.
+    pub at_ms: u64,
 }
 
 /// A collateral as the book holds it. The sums over AMOs are those of its records, always.
@@ -88,12 +109,8 @@ pub struct CollateralTerms {
 pub struct Collateral {
     pub token: [u8; 32],
     pub terms: CollateralTerms,
-    /// Last accepted price; 0 before the first.
-    pub price_e18: u128,
-    /// The price at which the prudent measure counts what we own.
-    pub pessimistic_e18: u128,
-    /// As of when the price stood.
-    pub price_at_ms: u64,
+    /// The last accepted price; zeros before the first.
+    pub price: Price,
     /// Tokens in the vault, not lent.
     pub idle: u128,
     /// Tokens lent to AMOs and not come back.
@@ -110,11 +127,11 @@ pub struct Collateral {
     derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
 )]
 pub struct Deployed {
-    /// Σ X_i: external tokens.
+    /// Σ X_i: external tokens, each AMO's worth at most the debt that its own coin leaves.
     pub external: u128,
     /// Σ min(tokens lent, X_i): what the gross ratio counts.
     pub lent_backed: u128,
-    /// Σ F_i: own coin that could be taken back.
+    /// Σ F_i: own coin that could be taken back, each AMO's at most its debt.
     pub own_e18: u128,
     /// Σ of the own coin that the prudent measure counts (at most the debt).
     pub prudent_own_e18: u128,
@@ -203,7 +220,7 @@ pub struct VenueFailure {
 
 /// Everything the ledger keeps beside the collaterals and the AMO records. With the list of collaterals it answers every question
 /// about the whole system, so that a mint never reads an AMO.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
 #[cfg_attr(
     all(feature = "codec", feature = "std"),
@@ -222,5 +239,25 @@ pub struct Totals {
     pub venue: Option<VenueFailure>,
     /// AMO records opened so far: their ids are 0 to `amos` − 1.
     pub amos: u8,
+    /// As of when the sums count the records: a stale mark counts for less with time.
+    pub counted_ms: u64,
+    /// No mark of a position is older; `u64::MAX` when there is no position.
+    pub oldest_mark_ms: u64,
     pub limits: Limits,
+}
+
+impl Default for Totals {
+    fn default() -> Self {
+        Self {
+            supply_e18: 0,
+            debt_e18: 0,
+            lent_out_e18: 0,
+            unsecured: Deployed::default(),
+            venue: None,
+            amos: 0,
+            counted_ms: 0,
+            oldest_mark_ms: u64::MAX,
+            limits: Limits::default(),
+        }
+    }
 }

@@ -21,15 +21,21 @@ pub(super) fn share_up(amount: u128, bps: u16) -> u128 {
 impl Collateral {
     /// v_c: what a token counts for, at most 1 USD for a par asset.
     pub fn fair_e18(&self) -> u128 {
-        self.at_most_par(self.price_e18)
+        self.at_most_par(self.price.price_e18)
     }
 
     /// u_c: what the prudent measure counts a token for.
     pub fn prudent_e18(&self) -> u128 {
         share_down(
-            self.at_most_par(self.pessimistic_e18),
-            ONE_BPS.saturating_sub(self.terms.haircut_bps),
+            self.at_most_par(self.price.pessimistic_e18),
+            ONE_BPS.saturating_sub(self.haircut_bps()),
         )
+    }
+
+    /// The larger of the governed haircut and the one that the volatility justifies, within the governed bound.
+    pub fn haircut_bps(&self) -> u16 {
+        let justified_bps = self.price.haircut_bps.min(self.terms.largest_haircut_bps);
+        self.terms.haircut_bps.max(justified_bps)
     }
 
     /// What is left of that when the collateral fails.
@@ -40,9 +46,9 @@ impl Collateral {
     /// What a token pays for in a redemption: at least 1 USD for a par asset.
     pub fn redemption_e18(&self) -> u128 {
         if self.terms.par {
-            self.price_e18.max(E18)
+            self.price.price_e18.max(E18)
         } else {
-            self.price_e18
+            self.price.price_e18
         }
     }
 
@@ -51,13 +57,18 @@ impl Collateral {
         if self.terms.par {
             E18
         } else {
-            self.price_e18
+            self.price.price_e18
         }
     }
 
+    /// The prices that records are counted at.
+    pub(super) fn counted_at(&self) -> (u128, u128, u128) {
+        (self.fair_e18(), self.prudent_e18(), self.par_e18())
+    }
+
     pub fn is_fresh(&self, now_ms: u64) -> bool {
-        self.price_e18 != 0
-            && now_ms.saturating_sub(self.price_at_ms) <= self.terms.price_max_age_ms
+        self.price.price_e18 != 0
+            && now_ms.saturating_sub(self.price.at_ms) <= self.terms.price_max_age_ms
     }
 
     /// Whether the system owns any of it.
@@ -82,8 +93,13 @@ impl Collateral {
         mul_div_down(value_e18, self.unit(), price_e18).unwrap_or(0)
     }
 
+    /// Fewest tokens worth at least `value_e18`; none at a price of zero.
+    pub(super) fn tokens_up(&self, value_e18: u128, price_e18: u128) -> u128 {
+        mul_div_up(value_e18, self.unit(), price_e18).unwrap_or(0)
+    }
+
     /// Base units of a whole token.
-    fn unit(&self) -> u128 {
+    pub(super) fn unit(&self) -> u128 {
         u128::from(10u64.saturating_pow(self.terms.decimals.into()))
     }
 

@@ -43,9 +43,9 @@ impl Prices {
                 price
             }
         };
-        let current = part(c.price_e18, E18);
+        let current = part(c.price.price_e18, E18);
         let prudent = floor_e18(
-            at_most_par(part(c.pessimistic_e18, E18)) * (&one - bps(c.terms.haircut_bps)),
+            at_most_par(part(c.price.pessimistic_e18, E18)) * (&one - bps(c.terms.haircut_bps)),
         );
         let failed = floor_e18(&prudent * bps(c.terms.failed_bps));
         let par = if c.terms.par {
@@ -66,9 +66,22 @@ impl Prices {
 
 /// What an AMO's record counts for.
 struct Counted {
+    /// At most the debt.
     own: BigRational,
+    /// The same, and the value, less what a stale mark has lost.
+    prudent_own: BigRational,
     value: BigRational,
     failed: BigRational,
+    /// Tokens lent that the gross ratio counts.
+    lent_backed: BigRational,
+}
+
+/// 0 for a fresh mark, 1 at twice the maximum age, in units of 10^−18 rounded up.
+fn staleness(world: &World, record: &AmoRecord) -> BigRational {
+    let longest = whole(world.totals.limits.mark_max_age_ms.into());
+    let age = whole(world.now_ms.saturating_sub(record.marked_ms).into());
+    let late = (age - &longest).max(BigRational::zero()) / longest;
+    (late * whole(E18)).ceil().min(whole(E18)) / whole(E18)
 }
 
 fn counted(world: &World, record: &AmoRecord) -> Counted {
@@ -95,9 +108,18 @@ fn counted(world: &World, record: &AmoRecord) -> Counted {
             )
         }
     };
+    let stale = staleness(world, record);
+    let between = |start: BigRational, end: &BigRational| &start + (end - &start) * &stale;
+    let failed = failed.min(debt.clone());
+    let lent_backed = record.lent_tokens.min(mark.external);
+    let lent_failed = record.collateral.map_or(0, |id| {
+        lent_backed * u128::from(world.collaterals[usize::from(id)].terms.failed_bps) / 10_000
+    });
     Counted {
-        value: (held + lent).min(&debt - &own),
-        failed: failed.min(debt),
+        value: between((held + lent).min(&debt - &own), &failed),
+        prudent_own: between(own.clone(), &BigRational::zero()),
+        lent_backed: between(whole(lent_backed), &whole(lent_failed)),
+        failed,
         own,
     }
 }
@@ -151,13 +173,19 @@ pub fn measure(world: &World) -> Exact {
     for (id, c) in world.collaterals.iter().enumerate() {
         external += whole(c.idle) * &prices[id].fair;
     }
-    for (record, _) in &records {
-        own_fair += whole(record.mark.own_e18);
-        lent_fair += whole(record.mark.lent_out_e18);
+    for (record, counted) in &records {
+        // An AMO counts for at most its debt.
+        let rest = whole(record.debt_e18) - &counted.own;
+        let lent = whole(record.mark.lent_out_e18).min(rest.clone());
+        own_fair += &counted.own;
+        lent_fair += &lent;
         if let Some(id) = record.collateral {
             let prices = &prices[usize::from(id)];
-            external += whole(record.mark.external) * &prices.fair;
-            gross += whole(record.lent_tokens.min(record.mark.external)) * &prices.prudent;
+            if !prices.fair.is_zero() {
+                let covered = ((rest - lent) / &prices.fair).ceil();
+                external += whole(record.mark.external).min(covered) * &prices.fair;
+            }
+            gross += &counted.lent_backed * &prices.prudent;
         }
     }
 
@@ -167,13 +195,13 @@ pub fn measure(world: &World) -> Exact {
             .map(|(record, counted)| part(record, counted))
             .fold(zero(), |a, b| a + b)
     };
-    let own = sum(&|_, counted| counted.own.clone());
+    let own = sum(&|_, counted| counted.prudent_own.clone());
     let value = sum(&|_, counted| counted.value.clone());
     let net = Ratio::new(&idle + &value, &supply - &own);
 
     // Under stress: own coin in lending venues is outside, and what they owe counts, as if all their cash were borrowed.
     let stressed_own = |record: &AmoRecord, counted: &Counted| match record.collateral {
-        Some(_) => counted.own.clone(),
+        Some(_) => counted.prudent_own.clone(),
         None => zero(),
     };
     let stressed_value = |record: &AmoRecord, counted: &Counted| match record.collateral {
@@ -194,7 +222,7 @@ pub fn measure(world: &World) -> Exact {
         });
         let drained = sum(&|record, counted| {
             if is_hit(record) {
-                counted.own.clone()
+                counted.prudent_own.clone()
             } else {
                 zero()
             }

@@ -58,8 +58,8 @@ fn a_position_counts_for_at_most_its_debt_own_coin_first() {
         (400 * USD, 0)
     );
     assert_eq!(world.health().ratios.net_e18, 99 * CENT);
-    // Fair, it counts in full: 1,000 + 200 + 600 − 1,400.
-    assert_eq!(world.solvency().equity_e18, 400 * 1_000_000_000_000_000_000);
+    // Fair too: 1,000 + 400 − 1,400. What it has beyond its debt counts once harvested.
+    assert_eq!(world.solvency().equity_e18, 0);
     world.assert_sums();
 }
 
@@ -299,9 +299,8 @@ fn an_amo_that_claims_more_own_coin_than_there_is_does_not_break_the_sums() {
         .unwrap();
     let absurd = limits::MAX_AMOUNT;
     world.mark(amo, position(absurd, absurd, absurd)).unwrap();
-    // Prudent: at most the debt. Fair: everything claimed, as the marks say.
     assert_eq!(world.health().ratios.net_e18, 99 * CENT);
-    assert_eq!(world.solvency().redemption_ratio_e18, INFINITE_E18);
+    assert_eq!(world.solvency().redemption_ratio_e18, USD);
     world.assert_sums();
     world.mark(amo, position(100 * USD, 0, 100 * USD)).unwrap();
     assert_eq!(world.solvency().redemption_ratio_e18, USD);

@@ -148,6 +148,7 @@ fn a_mint_may_not_push_a_ratio_below_its_minimum() {
         par(6),
         CollateralTerms {
             haircut_bps: 300,
+            largest_haircut_bps: 300,
             ..par(6)
         },
     ]);
@@ -394,10 +395,17 @@ fn terms() {
     for (terms, error) in [
         (
             CollateralTerms {
-                haircut_bps: 5_001,
+                largest_haircut_bps: 5_001,
                 ..par(6)
             },
             out(5_001, 0, 5_000),
+        ),
+        (
+            CollateralTerms {
+                haircut_bps: 101,
+                ..par(6)
+            },
+            out(101, 0, 100),
         ),
         (
             CollateralTerms {
@@ -439,7 +447,7 @@ fn terms() {
         }))
         .unwrap();
     let deep = CollateralTerms {
-        haircut_bps: 501,
+        largest_haircut_bps: 501,
         ..par(6)
     };
     assert_eq!(world.set_terms(0, deep), Err(LedgerError::LimitsOutOfOrder));
@@ -448,7 +456,7 @@ fn terms() {
         .set_terms(
             0,
             CollateralTerms {
-                haircut_bps: 500,
+                largest_haircut_bps: 500,
                 ..par(6)
             },
         )

@@ -244,6 +244,7 @@ impl World {
                 let terms = self.collaterals[usize::from(id)].terms;
                 let changed = CollateralTerms {
                     haircut_bps,
+                    largest_haircut_bps: haircut_bps,
                     failed_bps,
                     ..terms
                 };

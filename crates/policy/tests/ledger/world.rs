@@ -26,6 +26,7 @@ pub fn par(decimals: u8) -> CollateralTerms {
         decimals,
         par: true,
         haircut_bps: 100,
+        largest_haircut_bps: 100,
         failed_bps: 8_000,
         price_max_age_ms: HOUR_MS,
     }
@@ -35,6 +36,7 @@ pub fn volatile(decimals: u8) -> CollateralTerms {
     CollateralTerms {
         par: false,
         haircut_bps: 2_000,
+        largest_haircut_bps: 2_000,
         failed_bps: 5_000,
         ..par(decimals)
     }
@@ -92,6 +94,7 @@ impl World {
         &mut self,
         operation: impl FnOnce(&mut Ledger<'_>, &mut Vec<AmoRecord>, u64) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
+        self.bring_up();
         let before = self.clone();
         let mut ledger = Ledger {
             totals: &mut self.totals,
@@ -134,8 +137,15 @@ impl World {
         pessimistic_e18: u128,
         at_ms: u64,
     ) -> Result<u128, LedgerError> {
+        let price = Price {
+            price_e18,
+            pessimistic_e18,
+            at_ms,
+            ..Price::default()
+        };
         self.attempt(|ledger, records, _| {
-            ledger.set_price(records.as_slice(), id, price_e18, pessimistic_e18, at_ms)
+            let old = ledger.set_price(records.as_slice(), id, price)?;
+            Ok(old.price_e18)
         })
     }
 
@@ -243,20 +253,36 @@ impl World {
         })
     }
 
+    /// As the book does before everything.
+    fn bring_up(&mut self) {
+        let mut ledger = Ledger {
+            totals: &mut self.totals,
+            collaterals: &mut self.collaterals,
+        };
+        ledger.bring_up_to(self.records.as_slice(), self.now_ms);
+    }
+
     pub fn solvency(&mut self) -> Solvency {
+        self.bring_up();
         let now_ms = self.now_ms;
         self.ledger().solvency(now_ms)
     }
 
     pub fn health(&mut self) -> Health {
+        self.bring_up();
         self.ledger().health()
     }
 
     /// The running sums are those of the records, to the unit.
     pub fn assert_sums(&mut self) {
+        self.bring_up();
         let mut fresh = self.clone();
         let (records, now_ms) = (fresh.records.clone(), fresh.now_ms);
         let recomputed = fresh.ledger().recompute(records.as_slice(), now_ms);
+        // The running sums know no more than that no mark is older.
+        assert!(self.totals.oldest_mark_ms <= fresh.totals.oldest_mark_ms);
+        fresh.totals.oldest_mark_ms = self.totals.oldest_mark_ms;
+        fresh.totals.counted_ms = self.totals.counted_ms;
         assert_eq!(fresh, *self, "running sums differ from the records");
         assert_eq!(recomputed, self.solvency());
     }
