@@ -365,8 +365,8 @@ impl Healing {
         let Err(reason) = restore(tokens) else {
             return (tokens, None);
         };
-        let counted =
-            read(self.settings.vault().call().asset(token)).map_or(u128::MAX, |asset| asset.idle);
+        let counted = read(self.settings.vault().call().asset(token))
+            .map_or(u128::MAX, |asset| asset.idle.saturating_add(asset.owed));
         let arrived = balance_of(token, self.settings.links.vault)
             .saturating_sub(counted)
             .min(tokens);

@@ -17,7 +17,8 @@ mod vault {
     use interfaces::book::MAX_COLLATERALS;
     use interfaces::vault::{
         Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, MintPauseChanged,
-        Minted, Recapitalised, Redeemed, Released, Restored, Vault, VaultError, VaultLinks,
+        Minted, PaymentClaimed, PaymentOwed, Recapitalised, Redeemed, Released, Restored, Vault,
+        VaultError, VaultLinks,
     };
     use interfaces::CollateralId;
 
@@ -30,6 +31,8 @@ mod vault {
         /// Tokens by collateral id.
         tokens: Lazy<Vec<AccountId>, ManualKey<0x5641_0003>>,
         roles: Lazy<Roles, ManualKey<0x5641_0004>>,
+        /// By token and holder.
+        owed: Mapping<(AccountId, AccountId), u128, ManualKey<0x5641_0005>>,
     }
 
     /// What a mint or redemption comes to, for the message and its preview alike.
@@ -156,6 +159,28 @@ mod vault {
             Ok(basket.into_iter().take(assets.len()).collect())
         }
 
+        /// Written after the failed payment: whatever the token did in it is undone, and it cannot have called back.
+        fn owe(&mut self, asset: &Asset, holder: AccountId, amount: u128) {
+            let key = (asset.token, holder);
+            let owed_old = self.owed.get(key).unwrap_or_default();
+            let owed_new = owed_old.saturating_add(amount);
+            self.owed.insert(key, &owed_new);
+            self.assets.insert(
+                asset.token,
+                &Asset {
+                    owed: asset.owed.saturating_add(amount),
+                    ..*asset
+                },
+            );
+            self.env().emit_event(PaymentOwed {
+                holder,
+                token: asset.token,
+                amount,
+                owed_old,
+                owed_new,
+            });
+        }
+
         fn replace_terms(&mut self, asset: &mut Asset, new: AssetTerms) {
             let old = core::mem::replace(&mut asset.terms, new);
             self.assets.insert(asset.token, asset);
@@ -199,7 +224,7 @@ mod vault {
             });
             let vault = self.env().account_id();
             outside::pull(token, holder, vault, tokens_in)?;
-            outside::ensure_holds(token, vault, quote.asset.idle)?;
+            outside::ensure_holds(&quote.asset, vault)?;
             outside::create(links.stablecoin, holder, quote.out)?;
             Ok(quote.out)
         }
@@ -222,7 +247,7 @@ mod vault {
             });
             let vault = self.env().account_id();
             outside::pull(token, giver, vault, amount)?;
-            outside::ensure_holds(token, vault, asset.idle)
+            outside::ensure_holds(&asset, vault)
         }
 
         #[ink(message)]
@@ -279,11 +304,35 @@ mod vault {
             });
             outside::destroy(links.stablecoin, holder, coin_in)?;
             for (asset, tokens) in assets.iter().zip(&tokens_out) {
-                if *tokens > 0 {
-                    outside::pay(asset.token, holder, *tokens)?;
+                if *tokens > 0 && !outside::try_pay(asset.token, holder, *tokens) {
+                    self.owe(asset, holder, *tokens);
                 }
             }
             Ok(tokens_out)
+        }
+
+        #[ink(message)]
+        fn claim(&mut self, token: AccountId, to: AccountId) -> Result<u128, VaultError> {
+            let holder = self.env().caller();
+            let mut asset = self.listed(token)?;
+            let amount = self
+                .owed
+                .take((token, holder))
+                .ok_or(VaultError::NothingOwed)?;
+            asset.owed = asset.owed.saturating_sub(amount);
+            self.assets.insert(token, &asset);
+            self.env().emit_event(PaymentClaimed {
+                holder,
+                token,
+                amount,
+            });
+            outside::pay(token, to, amount)?;
+            Ok(amount)
+        }
+
+        #[ink(message)]
+        fn owed(&self, token: AccountId, holder: AccountId) -> u128 {
+            self.owed.get((token, holder)).unwrap_or_default()
         }
 
         #[ink(message)]
@@ -338,7 +387,7 @@ mod vault {
             custody::ensure_amount(amount)?;
             let idle_old = asset.idle;
             asset.idle = idle_old.saturating_add(amount);
-            outside::ensure_holds(token, self.env().account_id(), asset.idle)?;
+            outside::ensure_holds(&asset, self.env().account_id())?;
             self.assets.insert(token, &asset);
             self.env().emit_event(Restored {
                 token,
@@ -377,6 +426,7 @@ mod vault {
                     terms,
                     idle: 0,
                     mint_paused: false,
+                    owed: 0,
                 },
             );
             self.env().emit_event(AssetTermsChanged {

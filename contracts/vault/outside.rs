@@ -43,18 +43,26 @@ fn send<Args: Encode, R>(message: Message<Args, R>) -> Vec<u8> {
     exchange(*message.callee(), message.exec_input().encode())
 }
 
-#[inline(never)]
 fn exchange(to: AccountId, message: Vec<u8>) -> Vec<u8> {
+    try_exchange(to, message).unwrap_or_else(|| unreachable!("a callee that traps, or is none"))
+}
+
+/// `None` when the callee traps or is no contract.
+#[inline(never)]
+fn try_exchange(to: AccountId, message: Vec<u8>) -> Option<Vec<u8>> {
     let (selector, arguments) = message
         .split_first_chunk::<4>()
         .unwrap_or_else(|| unreachable!("every message begins with a selector"));
     let arguments = Raw(arguments.to_vec());
-    build_call::<DefaultEnvironment>()
+    let answer = build_call::<DefaultEnvironment>()
         .call(to)
         .exec_input(ExecutionInput::new(Selector::new(*selector)).push_arg(&arguments))
         .returns::<Raw>()
-        .invoke()
-        .0
+        .try_invoke();
+    match answer {
+        Ok(Ok(Raw(bytes))) => Some(bytes),
+        _ => None,
+    }
 }
 
 /// What a contract answered. One that answers something else ends the message, like one that traps.
@@ -171,9 +179,19 @@ pub fn pay(token: AccountId, to: AccountId, amount: u128) -> Result<(), VaultErr
     call_token(token.transfer(to, amount, Vec::new()))
 }
 
+/// Whether the token moved. One that refuses, traps or answers something else did not: a failed call leaves nothing behind.
+pub fn try_pay(token: AccountId, to: AccountId, amount: u128) -> bool {
+    let mut token = TokenCalls::from_account_id(token);
+    let message = token.transfer(to, amount, Vec::new()).params();
+    let bytes = message.exec_input().encode();
+    try_exchange(*message.callee(), bytes).is_some_and(|answer| answer.first() == Some(&0))
+}
+
 /// The vault never counts what it does not hold. More than it counts is a donation, and stays uncounted.
-pub fn ensure_holds(token: AccountId, vault: AccountId, needed: u128) -> Result<(), VaultError> {
-    let balance = read(&send(TokenCalls::from_account_id(token).balance_of(vault)));
+pub fn ensure_holds(asset: &Asset, vault: AccountId) -> Result<(), VaultError> {
+    let token = TokenCalls::from_account_id(asset.token);
+    let balance = read(&send(token.balance_of(vault)));
+    let needed = asset.idle.saturating_add(asset.owed);
     if balance < needed {
         return Err(VaultError::NotReceived { balance, needed });
     }

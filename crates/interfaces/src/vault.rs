@@ -51,6 +51,8 @@ pub struct Asset {
     pub idle: u128,
     /// Minting against this asset is stopped. Redemption cannot be.
     pub mint_paused: bool,
+    /// Tokens that baskets owe to holders, because the token refused to be paid out. In custody, and nobody else's.
+    pub owed: u128,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -77,6 +79,8 @@ pub enum VaultError {
     MintPaused,
     /// A mint, redemption, release or restoration of nothing.
     ZeroAmount,
+    /// No basket owes the caller any of this token.
+    NothingOwed,
     /// The result would be below the caller's minimum.
     BelowMinimum {
         amount: u128,
@@ -128,6 +132,23 @@ pub struct Minted {
     pub fee: u128,
     pub idle_old: u128,
     pub idle_new: u128,
+}
+
+/// A token refused to be paid out in a basket: the holder can `claim` it later.
+#[ink::event]
+pub struct PaymentOwed {
+    pub holder: AccountId,
+    pub token: AccountId,
+    pub amount: u128,
+    pub owed_old: u128,
+    pub owed_new: u128,
+}
+
+#[ink::event]
+pub struct PaymentClaimed {
+    pub holder: AccountId,
+    pub token: AccountId,
+    pub amount: u128,
 }
 
 #[ink::event]
@@ -232,13 +253,22 @@ pub trait Vault {
 
     /// Burns `coin_in` of the caller's coin and pays a share of every idle collateral (`Book::preview_basket` has the amounts). Works in
     /// every state, with stale prices too; nothing but the size of what is idle bounds it. Takes one minimum per listed asset, in
-    /// `min_tokens_out` by collateral id. Returns the tokens paid, by collateral id.
+    /// `min_tokens_out` by collateral id. Returns the tokens paid, by collateral id. A token that refuses to be paid out is owed instead, and
+    /// stops nothing else: `claim` it later.
     #[ink(message)]
     fn redeem_basket(
         &mut self,
         coin_in: u128,
         min_tokens_out: Vec<u128>,
     ) -> Result<Vec<u128>, VaultError>;
+
+    /// Pays the caller's owed tokens to `to`. Anyone who is owed. Returns the amount.
+    #[ink(message)]
+    fn claim(&mut self, token: AccountId, to: AccountId) -> Result<u128, VaultError>;
+
+    /// What baskets owe a holder of a token.
+    #[ink(message)]
+    fn owed(&self, token: AccountId, holder: AccountId) -> u128;
 
     /// What `mint` would return now, or why it would refuse whatever the caller's minimum, balance and allowance. So do the other two.
     #[ink(message)]

@@ -6,14 +6,18 @@
     clippy::expect_used,
     clippy::panic,
     clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap
 )]
 
 mod access;
+mod causes;
 mod enforce;
 mod enforce_failures;
 mod gas;
+mod harvest;
 mod hostile;
+mod limits;
 mod pool;
 mod rebalance;
 mod refresh;
@@ -21,4 +25,6 @@ mod register;
 mod room;
 mod scripted;
 mod stages;
+mod stressed;
 mod terms;
+mod write_off;

@@ -4,7 +4,7 @@ use harness::prelude::*;
 use ink::env::call::{build_call, ExecutionInput, Selector};
 use ink::env::DefaultEnvironment;
 use ink::selector_bytes;
-use interfaces::amo::{Context, Descriptor, Plan, Report};
+use interfaces::amo::{Context, Descriptor, Moved, Plan, Report};
 use interfaces::book::{AmoRecord, Briefing};
 use interfaces::controller::{AmoTerms, Controller, ControllerError, RegisteredAmo};
 use interfaces::Position;
@@ -167,6 +167,20 @@ impl Scripted {
     ) {
         let message = message!(self.account, "lie", claim, appearance, delivery_bps);
         suite.chain.call::<_>(Role::Attacker, message).value()
+    }
+
+    /// Of a position of 100 coins, it gives back 50 and has nothing left.
+    pub fn loses_half(&self, suite: &mut Suite) {
+        let claim = Report {
+            moved: Moved {
+                coin_e18: coins(50),
+                units: coins(100),
+                units_before: coins(100),
+                ..Moved::default()
+            },
+            ..Report::default()
+        };
+        self.lies(suite, Some(claim), None, 10_000);
     }
 
     pub fn quotes(&self, suite: &mut Suite, quote_e18: u128) {

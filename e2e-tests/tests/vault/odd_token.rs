@@ -48,6 +48,9 @@ pub fn list(suite: &mut Suite, answer: [u8; 17], to_transfer: [u8; 17]) -> Accou
     token
 }
 
+/// The accounts whose first byte this is are paid like by any other token.
+pub const FRIEND: u8 = 1;
+
 /// Bytes of the input of `transfer(to, value, [])`; no other message that the vault sends has as many.
 const TRANSFER_INPUT: u8 = 4 + 32 + 16 + 1;
 
@@ -77,16 +80,18 @@ fn code(answer: [u8; 17], to_transfer: [u8; 17]) -> Vec<u8> {
         vec![0, 3],
     ]
     .concat();
-    // Memory: 0 answer, 32 answer to a transfer, 64 length of the input, 128 input.
+    // Memory: 0 answer, 32 answer to a transfer, 64 length of the input, 128 input; the receiver of a transfer is at 132.
     let call = [
-        vec![0],                                // no locals
-        vec![0x41, 0x80, 0x01, 0x41, 0xc0, 0],  // i32.const 128, i32.const 64
-        vec![0x10, 1],                          // call seal_input
-        vec![0x41, 0],                          // i32.const 0: no flags
-        vec![0x41, 32, 0x41, 0],                // i32.const 32, i32.const 0
-        vec![0x41, 0xc0, 0, 0x28, 2, 0],        // i32.const 64, i32.load
-        vec![0x41, TRANSFER_INPUT, 0x46, 0x1b], // i32.const, i32.eq, select
-        vec![0x41, 17, 0x10, 0, 0x0b],          // i32.const 17, call seal_return, end
+        vec![0],                               // no locals
+        vec![0x41, 0x80, 0x01, 0x41, 0xc0, 0], // i32.const 128, i32.const 64
+        vec![0x10, 1],                         // call seal_input
+        vec![0x41, 0],                         // i32.const 0: no flags
+        vec![0x41, 32, 0x41, 0],               // i32.const 32, i32.const 0
+        vec![0x41, 0xc0, 0, 0x28, 2, 0],       // i32.const 64, i32.load
+        vec![0x41, TRANSFER_INPUT, 0x46],      // i32.const, i32.eq
+        vec![0x41, 0x84, 0x01, 0x2d, 0, 0],    // i32.const 132, i32.load8_u
+        vec![0x41, FRIEND, 0x47, 0x71, 0x1b],  // i32.const, i32.ne, i32.and, select
+        vec![0x41, 17, 0x10, 0, 0x0b],         // i32.const 17, call seal_return, end
     ]
     .concat();
     let bodies = [vec![2, 2, 0, 0x0b], sized(call)].concat();

@@ -6,7 +6,7 @@ use harness::prelude::*;
 use interfaces::book::LedgerError;
 use interfaces::stablecoin::StablecoinError;
 use interfaces::token::TokenError;
-use interfaces::vault::{BasketRedeemed, VaultError};
+use interfaces::vault::{BasketRedeemed, PaymentClaimed, PaymentOwed, VaultError};
 use math::{mul_div_down, mul_div_up};
 
 const NO_MINIMUMS: [u128; 4] = [0; 4];
@@ -212,17 +212,55 @@ fn an_asset_of_which_nothing_is_idle_is_not_called() {
 }
 
 #[test]
-fn a_token_that_refuses_to_be_paid_out_reverts_the_whole_basket() {
+fn a_token_that_refuses_to_be_paid_out_is_owed_and_stops_nothing() {
     let mut suite = in_use();
     let token = odd_token::list(&mut suite, odd_token::PLENTY, odd_token::REFUSED);
-    let message = suite.vault.call().mint(token, usd6(100), 0);
+    let vault = suite.vault;
+    let message = vault.call().mint(token, usd6(100), 0);
     suite.chain.call(Role::Holder, message).expect_ok();
-    let message = redeem_basket(&suite, coins(10), vec![0; 5]);
+    let usdc = suite.usdc();
+    let before = suite.balance(usdc.token, Role::Holder);
+    let nothing = vault.call().claim(token, Role::Holder.account());
+    let error = VaultError::NothingOwed;
+    suite.chain.assert_refused(Role::Holder, nothing, error);
+
+    let mut owed = 0;
+    for _ in 0..2 {
+        let message = redeem_basket(&suite, coins(10), vec![0; 5]);
+        let call = suite.chain.call(Role::Holder, message);
+        let event: PaymentOwed = call.event(vault);
+        let paid = call.expect_ok();
+        assert!(paid[4] > 0);
+        assert_eq!((event.holder, event.token), (Role::Holder.account(), token));
+        assert_eq!((event.amount, event.owed_old), (paid[4], owed));
+        owed += paid[4];
+        assert_eq!(event.owed_new, owed);
+    }
+    // The others were paid.
+    assert!(suite.balance(usdc.token, Role::Holder) > before);
+    let owed_to = vault.call().owed(token, Role::Holder.account());
+    assert_eq!(suite.chain.read(owed_to), owed);
+    let asset = suite.chain.read(vault.call().asset(token)).unwrap();
+    assert_eq!(asset.owed, owed);
+
+    // It still refuses: nothing is lost.
+    let message = vault.call().claim(token, Role::Holder.account());
     let error = VaultError::Token(TokenError::Refused);
     suite.chain.assert_refused(Role::Holder, message, error);
-    // The other assets can still be redeemed one by one.
-    let message = crate::redeem(&suite, suite.usdc(), coins(10), 0);
-    suite.chain.call(Role::Holder, message).expect_ok();
+    let message = vault.call().claim(token, Role::Attacker.account());
+    let error = VaultError::NothingOwed;
+    suite.chain.assert_refused(Role::Attacker, message, error);
+    let friend = AccountId::from([odd_token::FRIEND; 32]);
+    let message = vault.call().claim(token, friend);
+    let call = suite.chain.call(Role::Holder, message);
+    let event: PaymentClaimed = call.event(vault);
+    assert_eq!(
+        (event.holder, event.token, event.amount),
+        (Role::Holder.account(), token, owed)
+    );
+    assert_eq!(call.expect_ok(), owed);
+    let asset = suite.chain.read(vault.call().asset(token)).unwrap();
+    assert_eq!(asset.owed, 0);
 }
 
 #[test]

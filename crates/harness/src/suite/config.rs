@@ -1,5 +1,5 @@
-//! What a suite is deployed with. The defaults are meant as production values for two dollar stablecoins as collateral; a test
-//! changes what it is about.
+//! What a suite is deployed with. The defaults are meant as production values for two dollar stablecoins as collateral, but for the
+//! severity of a venue: a suite starts without the equity that would have to cover it. A test changes what it is about.
 
 use crate::amounts::{bps, coins, DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::chain::START_MS;

@@ -10,6 +10,8 @@ use policy::ledger::Solvency;
 /// Whole tokens of each collateral that holders mint against at the start, while the mint fee is `FIRST_MINT_FEE_BPS`.
 const HOLDERS_TOKENS: u128 = 60_000_000;
 const FIRST_MINT_FEE_BPS: u16 = 100;
+/// What a failure of a pool would destroy of an AMO's claim; the first mint fee is the equity that covers it.
+const SEVERITY_BPS: u16 = 1_000;
 /// Whole coins and tokens that suppliers bring to each pool.
 const SUPPLIED_COIN: u128 = 5_000_000;
 const SUPPLIED_TOKENS: u128 = 10_000_000;
@@ -33,7 +35,7 @@ impl World {
         let settling_ms = u64::from(SETTLING_BLOCKS) * HOUR_MS;
         let config = SuiteConfig {
             start_ms: first_ms.saturating_sub(settling_ms + HOUR_MS),
-            ..SuiteConfig::default()
+            ..SuiteConfig::default().with_amo_terms(|terms| terms.severity_bps = SEVERITY_BPS)
         };
         let mut world = Self {
             suite: Suite::new(&config),
