@@ -116,6 +116,7 @@ handles! {
     /// A feed that an adapter reads; of the test feed also `set_price` and `misbehave`.
     FeedHandle, FeedKind, interfaces::price_source::PriceSource, [];
     ControllerHandle, ControllerKind, interfaces::controller::Controller, [];
+    LensHandle, LensKind, interfaces::lens::Lens, [];
     RegistryHandle, RegistryKind, interfaces::registry::Registry, [HasRoles];
     GuardHandle, GuardKind, interfaces::guard::Guard, [];
     /// A pool: `StablePool`, its LP token by `psp22()`, roles.

@@ -12,6 +12,7 @@ pub use interfaces::amo::Amo as _;
 pub use interfaces::book::Book as _;
 pub use interfaces::controller::Controller as _;
 pub use interfaces::guard::Guard as _;
+pub use interfaces::lens::Lens as _;
 pub use interfaces::oracle::Oracle as _;
 pub use interfaces::pool_amo::PoolAmo as _;
 pub use interfaces::price_source::{FeedAdapter as _, PriceSource as _};

@@ -206,8 +206,6 @@ pub enum ControllerError {
     WrongStage {
         stage: Stage,
     },
-    /// Winding is paused.
-    WindingPaused,
     CooldownNotOver {
         until_ms: u64,
     },

@@ -18,6 +18,7 @@ pub mod amo;
 pub mod book;
 pub mod controller;
 pub mod guard;
+pub mod lens;
 pub mod oracle;
 pub mod pool_amo;
 pub mod price_source;

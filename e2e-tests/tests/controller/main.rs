@@ -17,6 +17,7 @@ mod enforce_failures;
 mod gas;
 mod harvest;
 mod hostile;
+mod lens;
 mod limits;
 mod pool;
 mod rebalance;

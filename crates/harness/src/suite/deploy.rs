@@ -5,8 +5,9 @@ use super::{Coin, Contracts, Suite};
 use crate::call::Refusal;
 use crate::chain::Chain;
 use crate::handles::{
-    BookHandle, ControllerHandle, FeedAdapterHandle, FeedHandle, GuardHandle, OracleHandle,
-    PoolAmoHandle, PoolHandle, RegistryHandle, StablecoinHandle, TokenHandle, VaultHandle,
+    BookHandle, ControllerHandle, FeedAdapterHandle, FeedHandle, GuardHandle, LensHandle,
+    OracleHandle, PoolAmoHandle, PoolHandle, RegistryHandle, StablecoinHandle, TokenHandle,
+    VaultHandle,
 };
 use crate::prelude::*;
 use interfaces::amo::AmoError;
@@ -55,6 +56,7 @@ impl Suite {
         };
         let controller =
             ControllerHandle::at(chain.deploy("controller", (links, config.allowance)));
+        let lens = LensHandle::at(chain.deploy("lens", (controller.account,)));
         let contracts = Contracts {
             stablecoin,
             book,
@@ -63,6 +65,7 @@ impl Suite {
             guard,
             controller,
             registry,
+            lens,
             coins: Vec::new(),
         };
 

@@ -10,7 +10,7 @@ pub use verbs::STANDING_ALLOWANCE;
 
 use crate::chain::Chain;
 use crate::handles::{
-    BookHandle, ControllerHandle, GuardHandle, OracleHandle, PoolAmoHandle, PoolHandle,
+    BookHandle, ControllerHandle, GuardHandle, LensHandle, OracleHandle, PoolAmoHandle, PoolHandle,
     RegistryHandle, StablecoinHandle, TokenHandle, VaultHandle,
 };
 use crate::state::Snapshot;
@@ -34,6 +34,7 @@ pub struct Contracts {
     pub guard: GuardHandle,
     pub controller: ControllerHandle,
     pub registry: RegistryHandle,
+    pub lens: LensHandle,
     pub coins: Vec<Coin>,
 }
 

@@ -20,11 +20,12 @@ use std::path::{Path, PathBuf};
 /// The committed table, in the repository.
 const TABLE: &str = "docs/weights.json";
 /// Every contract the benchmark deploys.
-const CONTRACTS: [&str; 12] = [
+const CONTRACTS: [&str; 13] = [
     "book",
     "controller",
     "feed-adapter",
     "guard",
+    "lens",
     "oracle",
     "pool-amo",
     "registry",

@@ -16,15 +16,15 @@ pub fn measure_with_one(recorder: &mut Recorder) -> Result<()> {
     vault(recorder, &mut suite)?;
     oracle(recorder, &mut suite)?;
     feed_adapter(recorder, &mut suite)?;
-    aggregates(recorder, &mut suite, "1 AMO")?;
-    steps(recorder, &mut suite, "1 AMO")?;
+    aggregates(recorder, &mut suite, "1 amo")?;
+    steps(recorder, &mut suite, "1 amo")?;
     amo(recorder, &mut suite)
 }
 
 pub fn measure_with_sixteen(recorder: &mut Recorder) -> Result<()> {
     let mut suite = warm(MAX_AMOS)?;
-    aggregates(recorder, &mut suite, "16 AMOs")?;
-    steps(recorder, &mut suite, "16 AMOs")
+    aggregates(recorder, &mut suite, "16 amos")?;
+    steps(recorder, &mut suite, "16 amos")
 }
 
 fn vault(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {

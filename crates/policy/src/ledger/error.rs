@@ -97,5 +97,4 @@ pub enum LedgerError {
     },
     /// Decimals and par of a listed collateral cannot change.
     TermsFixed,
-    Overflow,
 }
