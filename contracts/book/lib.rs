@@ -178,6 +178,19 @@ mod book {
         }
 
         #[ink(message)]
+        fn book_distribution(
+            &mut self,
+            collateral: CollateralId,
+            tokens: u128,
+        ) -> Result<(), BookError> {
+            let mut head = self.head_for_vault()?;
+            head.ledger()
+                .distribute(collateral, tokens, self.now_ms())?;
+            self.head.set(&head);
+            Ok(())
+        }
+
+        #[ink(message)]
         fn preview_mint(
             &self,
             collateral: CollateralId,

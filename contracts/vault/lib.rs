@@ -16,9 +16,9 @@ mod vault {
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::book::MAX_COLLATERALS;
     use interfaces::vault::{
-        Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, MintPauseChanged,
-        Minted, PaymentClaimed, PaymentOwed, Recapitalised, Redeemed, Released, Restored, Vault,
-        VaultError, VaultLinks,
+        Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, Distributed,
+        MintPauseChanged, Minted, PaymentClaimed, PaymentOwed, Recapitalised, Redeemed, Released,
+        Restored, TreasuryChanged, Vault, VaultError, VaultLinks,
     };
     use interfaces::CollateralId;
 
@@ -58,6 +58,7 @@ mod vault {
                 book,
                 stablecoin,
                 controller: None,
+                treasury: None,
             });
             contract.roles.set(&Roles::new(admin, guardian));
             contract
@@ -248,6 +249,26 @@ mod vault {
             let vault = self.env().account_id();
             outside::pull(token, giver, vault, amount)?;
             outside::ensure_holds(&asset, vault)
+        }
+
+        #[ink(message)]
+        fn distribute(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError> {
+            let links = self.stored_links();
+            let treasury = links.treasury.ok_or(VaultError::NoTreasury)?;
+            let mut asset = self.listed(token)?;
+            custody::ensure_amount(amount)?;
+            outside::book_distribution(links.book, asset.collateral, amount)?;
+            let idle_old = asset.idle;
+            asset.idle = custody::idle_after_payment(&asset, amount)?;
+            self.assets.insert(token, &asset);
+            self.env().emit_event(Distributed {
+                treasury,
+                token,
+                amount,
+                idle_old,
+                idle_new: asset.idle,
+            });
+            outside::pay(token, treasury, amount)
         }
 
         #[ink(message)]
@@ -485,6 +506,17 @@ mod vault {
                 old,
                 new: controller,
             });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn set_treasury(&mut self, treasury: AccountId) -> Result<(), VaultError> {
+            self.ensure_admin()?;
+            let mut links = self.stored_links();
+            let old = links.treasury.replace(treasury);
+            self.links.set(&links);
+            self.env()
+                .emit_event(TreasuryChanged { old, new: treasury });
             Ok(())
         }
 

@@ -117,6 +117,15 @@ pub fn book_recapitalisation(
     Ok(call(book.book_recapitalisation(collateral, tokens))?)
 }
 
+pub fn book_distribution(
+    book: AccountId,
+    collateral: CollateralId,
+    tokens: u128,
+) -> Result<(), VaultError> {
+    let mut book = BookCalls::from_account_id(book);
+    Ok(call(book.book_distribution(collateral, tokens))?)
+}
+
 pub fn book_redeem(
     book: AccountId,
     asset: &Asset,

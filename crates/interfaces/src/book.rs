@@ -151,6 +151,16 @@ pub trait Book {
         tokens: u128,
     ) -> Result<(), BookError>;
 
+    /// Books a payment out of the surplus. Vault only. Refused with a stale price of anything held, a halted one, n < 1, more than is idle, more
+    /// than the surplus (lower of fair and prudent equity, less the buffer; the tokens at min(price, 1) (par) or price, rounded up), or
+    /// a ratio that ends below its minimum and below what it was.
+    #[ink(message)]
+    fn book_distribution(
+        &mut self,
+        collateral: CollateralId,
+        tokens: u128,
+    ) -> Result<(), BookError>;
+
     /// What `book_mint` would return.
     #[ink(message)]
     fn preview_mint(

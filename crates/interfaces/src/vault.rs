@@ -24,6 +24,8 @@ pub struct VaultLinks {
     pub stablecoin: AccountId,
     /// The account that may release and restore; `None` until it is set.
     pub controller: Option<AccountId>,
+    /// Who is paid the surplus; `None` until it is set.
+    pub treasury: Option<AccountId>,
 }
 
 /// The governed numbers of one asset.
@@ -79,6 +81,8 @@ pub enum VaultError {
     MintPaused,
     /// A mint, redemption, release or restoration of nothing.
     ZeroAmount,
+    /// There is nobody yet to pay the surplus to.
+    NoTreasury,
     /// No basket owes the caller any of this token.
     NothingOwed,
     /// The result would be below the caller's minimum.
@@ -214,6 +218,22 @@ pub struct MintPauseChanged {
 }
 
 #[ink::event]
+pub struct TreasuryChanged {
+    pub old: Option<AccountId>,
+    pub new: AccountId,
+}
+
+/// Surplus was paid out.
+#[ink::event]
+pub struct Distributed {
+    pub treasury: AccountId,
+    pub token: AccountId,
+    pub amount: u128,
+    pub idle_old: u128,
+    pub idle_new: u128,
+}
+
+#[ink::event]
 pub struct ControllerChanged {
     pub old: Option<AccountId>,
     pub new: AccountId,
@@ -238,6 +258,11 @@ pub trait Vault {
     /// not bounded by the cap, which bounds minting. It cannot be taken back.
     #[ink(message)]
     fn recapitalise(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError>;
+
+    /// Pays idle tokens out of the surplus to the treasury. Anyone: there is one place it can go to. Refused beyond what
+    /// `Book::book_distribution` allows, and without a treasury.
+    #[ink(message)]
+    fn distribute(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError>;
 
     /// Burns `coin_in` of the caller's coin (allowance needed) and pays 1 / max(price, 1) tokens per coin (1 / price for an asset that
     /// is not at par), less the redeem fee. Returns the tokens paid.
@@ -319,6 +344,10 @@ pub trait Vault {
     /// Names the controller, which alone releases and restores. Admin only.
     #[ink(message)]
     fn set_controller(&mut self, controller: AccountId) -> Result<(), VaultError>;
+
+    /// Names who is paid the surplus. Admin only.
+    #[ink(message)]
+    fn set_treasury(&mut self, treasury: AccountId) -> Result<(), VaultError>;
 
     /// Every asset, by collateral id.
     #[ink(message)]

@@ -24,7 +24,12 @@ const EXAMPLES: &str = "\
 Examples:
   keel build                      build every contract that changed
   keel build --contract vault     build one contract
-  keel build --json               the same, reported as JSON on standard output
+  keel demo                       play the de-peg of March 2023, AMOs off and on
+  keel replay --prices FILE.csv --json OUT.json
+                                  the same on any OHLCV file
+  keel bench --check              compare every weight with the committed table
+
+Each command has its own --help with examples.
 
 Run ./scripts/bootstrap once before the first build.";
 

@@ -40,6 +40,7 @@ fn limits() -> Limits {
         debt_ceiling_e18: coins(100_000),
         lent_haircut_bps: 500,
         mark_max_age_ms: HOUR_MS,
+        buffer_e18: 0,
         ..Limits::default()
     }
 }

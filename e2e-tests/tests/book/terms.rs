@@ -187,6 +187,7 @@ fn distinct() -> Limits {
         debt_ceiling_e18: coins(99_002),
         lent_haircut_bps: 503,
         mark_max_age_ms: 3_700_004,
+        buffer_e18: 5,
     }
 }
 

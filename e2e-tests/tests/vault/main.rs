@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod distribute;
 mod donations;
 mod mint;
 mod odd_token;

@@ -227,6 +227,7 @@ fn governance_names_the_controller() {
         book: suite.book.account,
         stablecoin: suite.stablecoin.account,
         controller: Some(suite.controller.account),
+        treasury: None,
     };
     assert_eq!(suite.chain.read(contract.call().links()), links);
     let message = contract.call().set_controller(CONTROLLER.account());

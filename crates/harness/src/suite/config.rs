@@ -248,5 +248,6 @@ fn limits() -> Limits {
         debt_ceiling_e18: coins(250_000_000),
         lent_haircut_bps: 500,
         mark_max_age_ms: HOUR_MS,
+        buffer_e18: 0,
     }
 }

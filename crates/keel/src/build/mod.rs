@@ -29,6 +29,9 @@ use toolchain::Toolchain;
 
 /// Build the contracts into artifacts/, skipping what did not change
 #[derive(clap::Args)]
+#[command(
+    after_help = "Examples:\n  keel build                      every contract that changed\n  keel build --contract vault     one contract\n  keel build --force --json       all of them, reported as JSON"
+)]
 pub struct Args {
     /// Build only this contract (the name of its folder); may be given several times
     #[arg(long = "contract", value_name = "NAME")]

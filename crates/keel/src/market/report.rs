@@ -8,7 +8,7 @@ use interfaces::Ratios;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Actions listed in the page; the JSON has them all.
+/// Actions listed in the page; the JSON counts them all, by kind.
 const LISTED_ACTIONS: usize = 2_000;
 
 /// The figures as a table for eyes.

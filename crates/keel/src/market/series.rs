@@ -2,6 +2,7 @@
 
 use anyhow::{bail, Context, Result};
 use chrono::{DateTime, Utc};
+use harness::suite::SuiteConfig;
 use serde::Deserialize;
 use std::path::Path;
 use toml::Spanned;
@@ -34,7 +35,7 @@ pub struct Series {
 #[serde(deny_unknown_fields)]
 struct ScenarioFile {
     name: String,
-    asset: String,
+    asset: Spanned<String>,
     block_minutes: Spanned<u64>,
     points: Vec<Spanned<PointFile>>,
 }
@@ -46,6 +47,18 @@ struct PointFile {
     usd: String,
 }
 
+/// 2000-01-01. The simulation settles for some days before the first tick.
+const EARLIEST_MS: u64 = 946_684_800_000;
+
+/// What a series can be the price of.
+pub fn known_assets() -> Vec<&'static str> {
+    SuiteConfig::default()
+        .coins
+        .iter()
+        .map(|coin| coin.symbol)
+        .collect()
+}
+
 /// Reads a scenario: points in time, joined by straight lines, one tick per block.
 pub fn read_scenario(path: &Path) -> Result<Series> {
     let text = read(path)?;
@@ -55,6 +68,15 @@ pub fn read_scenario(path: &Path) -> Result<Series> {
     })?;
     let at_line = |start: usize| format!("{}:{}", path.display(), line_of(&text, start));
 
+    let symbols = known_assets();
+    if !symbols.contains(&file.asset.get_ref().as_str()) {
+        bail!(
+            "{}: {} is not a collateral of the simulation; choose one of {}",
+            at_line(file.asset.span().start),
+            file.asset.get_ref(),
+            symbols.join(", ")
+        );
+    }
     let block_minutes = *file.block_minutes.get_ref();
     if !(1..=24 * 60).contains(&block_minutes) {
         bail!(
@@ -75,18 +97,19 @@ pub fn read_scenario(path: &Path) -> Result<Series> {
     if points.len() < 2 {
         bail!("{}:1: a scenario needs at least two points", path.display());
     }
-    let ticks = interpolate(&points, block_minutes * 60_000);
-    if ticks.len() > MAX_BLOCKS {
+    let block_ms = block_minutes * 60_000;
+    let (first, last) = (&points[0], &points[points.len() - 1]);
+    let blocks = (last.0 - first.0) / block_ms;
+    if blocks >= MAX_BLOCKS as u64 {
         bail!(
-            "{}:1: {} blocks; at most {MAX_BLOCKS} are simulated, choose larger block_minutes",
+            "{}:1: more than {blocks} blocks; at most {MAX_BLOCKS} are simulated, choose larger block_minutes",
             path.display(),
-            ticks.len()
         );
     }
     Ok(Series {
         name: file.name,
-        asset: file.asset,
-        ticks,
+        asset: file.asset.into_inner(),
+        ticks: interpolate(&points, block_ms),
     })
 }
 
@@ -206,7 +229,11 @@ fn time_ms(text: &str) -> Result<u64> {
         .trim()
         .parse()
         .with_context(|| format!("not a time like 2023-03-10T20:00:00Z: '{text}'"))?;
-    u64::try_from(time.timestamp_millis()).with_context(|| format!("a time before 1970: '{text}'"))
+    let at_ms = u64::try_from(time.timestamp_millis()).unwrap_or_default();
+    if at_ms < EARLIEST_MS {
+        bail!("a time before the year 2000: '{text}'");
+    }
+    Ok(at_ms)
 }
 
 fn interpolate(points: &[(u64, u128)], block_ms: u64) -> Vec<Tick> {

@@ -2,7 +2,7 @@
 
 use super::arbitrage::{best_stake, between_pools, mint, redeem};
 use super::outcome::{Comparison, Run, Value};
-use super::series::{Series, Tick};
+use super::series::{known_assets, Series, Tick};
 use super::venue::Venue;
 use super::world::World;
 use anyhow::{bail, Result};
@@ -31,11 +31,7 @@ pub fn compare(series: &Series, seed: u64, progress: impl Fn() + Sync) -> Result
     let Some(first) = series.ticks.first() else {
         bail!("the series {} is empty", series.name);
     };
-    let symbols: Vec<_> = SuiteConfig::default()
-        .coins
-        .iter()
-        .map(|coin| coin.symbol)
-        .collect();
+    let symbols = known_assets();
     let Some(driven) = symbols.iter().position(|symbol| *symbol == series.asset) else {
         bail!(
             "{} is not a collateral of the simulation: choose one of {}",
@@ -109,15 +105,17 @@ fn play(world: &mut World, market: &Market<'_>, amos_on: bool, progress: &impl F
         start.get_or_insert_with(|| world.equity(first_prices));
         trade_at_random(world, tick, &mut random);
         if amos_on {
-            let book = world.suite.book;
-            let found = world.suite.chain.read(book.call().health()).breach;
-            world.rebalance_all();
-            let left = world.suite.chain.read(book.call().health()).breach;
-            if found.is_some() && found != standing_breach {
-                run.breaches += 1;
-                run.breaches_closed_same_tx += u32::from(left.is_none());
+            for coin in world.suite.coins.clone() {
+                // Of every breach, the first poke that finds it: did that very transaction close it?
+                let found = world.breach();
+                world.rebalance(coin);
+                let left = world.breach();
+                if found.is_some() && found != standing_breach {
+                    run.breaches += 1;
+                    run.breaches_closed_same_tx += u32::from(left != found);
+                }
+                standing_breach = left;
             }
-            standing_breach = left;
         }
         arbitrage_pools(world);
         arbitrage_redemption(world);

@@ -158,39 +158,50 @@ impl World {
     }
 
     /// The keeper pokes every AMO once.
-    pub fn rebalance_all(&mut self) {
-        self.venues = None;
+    fn rebalance_all(&mut self) {
         for coin in self.suite.coins.clone() {
-            let call = self.suite.poke(coin.amo_id());
-            let controller = self.suite.controller;
-            for step in call.events::<interfaces::controller::Enforced>(controller) {
+            self.rebalance(coin);
+        }
+    }
+
+    /// The first breached ratio.
+    pub fn breach(&mut self) -> Option<interfaces::RatioKind> {
+        let book = self.suite.book;
+        self.suite.chain.read(book.call().health()).breach
+    }
+
+    /// A keeper pokes the AMO of a coin's pool.
+    pub fn rebalance(&mut self, coin: Coin) {
+        self.venues = None;
+        let call = self.suite.poke(coin.amo_id());
+        let controller = self.suite.controller;
+        for step in call.events::<interfaces::controller::Enforced>(controller) {
+            self.note(
+                "enforce",
+                format!(
+                    "{:?}: took {} of {} back",
+                    step.cause,
+                    whole(step.units_taken),
+                    coin.symbol
+                ),
+            );
+        }
+        use interfaces::controller::Outcome;
+        match call.result() {
+            Ok(Outcome::Nothing) => {}
+            Ok(Outcome::Wound { coin_e18, .. }) => {
                 self.note(
-                    "enforce",
-                    format!(
-                        "{:?}: took {} of {} back",
-                        step.cause,
-                        whole(step.units_taken),
-                        coin.symbol
-                    ),
+                    "wind",
+                    format!("{}: {} minted", coin.symbol, whole(coin_e18)),
                 );
             }
-            use interfaces::controller::Outcome;
-            match call.result() {
-                Ok(Outcome::Nothing) => {}
-                Ok(Outcome::Wound { coin_e18, .. }) => {
-                    self.note(
-                        "wind",
-                        format!("{}: {} minted", coin.symbol, whole(coin_e18)),
-                    );
-                }
-                Ok(Outcome::Unwound { coin_e18 }) => {
-                    self.note(
-                        "unwind",
-                        format!("{}: {} burned", coin.symbol, whole(coin_e18)),
-                    );
-                }
-                Err(refusal) => self.note("poke refused", format!("{}: {refusal:?}", coin.symbol)),
+            Ok(Outcome::Unwound { coin_e18 }) => {
+                self.note(
+                    "unwind",
+                    format!("{}: {} burned", coin.symbol, whole(coin_e18)),
+                );
             }
+            Err(refusal) => self.note("poke refused", format!("{}: {refusal:?}", coin.symbol)),
         }
     }
 

@@ -84,6 +84,8 @@ pub struct Solvency {
     pub idle_e18: u128,
     /// E = X + F + L − S, fair.
     pub equity_e18: i128,
+    /// What may be paid out: the lower of fair and prudent equity, less the buffer.
+    pub surplus_e18: u128,
     /// n = X / (S − F − L), fair.
     pub redemption_ratio_e18: u128,
     pub ratios: Ratios,

@@ -19,6 +19,7 @@ impl Ledger<'_> {
             gross_e18,
             health,
             binding,
+            ..
         } = self.prudent();
         let collateral = match record.collateral {
             Some(id) => Some(*self.collateral(id)?),

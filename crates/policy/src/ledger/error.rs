@@ -82,6 +82,11 @@ pub enum LedgerError {
         marked_ms: u64,
         max_age_ms: u64,
     },
+    /// More than the surplus beyond the buffer.
+    BeyondSurplus {
+        value_e18: u128,
+        surplus_e18: u128,
+    },
     /// A position worth no more than its debt has no profit to take.
     NothingToHarvest {
         value_e18: u128,

@@ -51,6 +51,46 @@ impl Ledger<'_> {
         Ok(())
     }
 
+    /// Books a payment out of the surplus. Needs fresh prices of everything that is held, and leaves every ratio at its minimum or where it was.
+    pub fn distribute(
+        &mut self,
+        id: CollateralId,
+        tokens: u128,
+        now_ms: u64,
+    ) -> Result<(), LedgerError> {
+        let collateral = self.trusted(id, now_ms)?;
+        if tokens == 0 {
+            return Err(LedgerError::ZeroAmount);
+        }
+        let available = collateral.idle;
+        let value_e18 = collateral.value_up(tokens, collateral.fair_e18());
+        let idle = available
+            .checked_sub(tokens)
+            .ok_or(LedgerError::InsufficientIdle {
+                collateral: id,
+                idle: available,
+                amount: tokens,
+            })?;
+        self.ensure_held_fresh(now_ms)?;
+        self.ensure_par()?;
+        let surplus_e18 = self.surplus_e18();
+        if value_e18 > surplus_e18 {
+            return Err(LedgerError::BeyondSurplus {
+                value_e18,
+                surplus_e18,
+            });
+        }
+        let supply_e18 = self.totals.supply_e18;
+        let before = self.exchange(id, idle, supply_e18);
+        let health = self.health();
+        if health.breach.is_some() {
+            self.exchange(id, before.0, before.1);
+            self.ensure_no_worse(&health)?;
+            self.exchange(id, idle, supply_e18);
+        }
+        Ok(())
+    }
+
     /// Books a redemption for one asset: what a coin of 1 USD pays for, rounded down; fee rounded up.
     ///
     /// Needs fresh prices of everything that is held: a stale one could hide that coins are worth less than 1 USD, and those who redeem

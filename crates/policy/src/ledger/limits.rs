@@ -70,6 +70,7 @@ impl Limits {
         }
         within(self.supply_ceiling_e18, 0, MAX_AMOUNT)?;
         within(self.debt_ceiling_e18, 0, MAX_AMOUNT)?;
+        within(self.buffer_e18, 0, MAX_AMOUNT)?;
         share_within(self.lent_haircut_bps, ONE_BPS)?;
         age_within(self.mark_max_age_ms)
     }

@@ -31,6 +31,9 @@ pub(super) struct Prudent {
     /// What the gross ratio counts.
     pub gross_e18: u128,
     pub health: Health,
+    /// Value of everything, and the coin outside the protocol: the net ratio's two numbers.
+    pub held_e18: u128,
+    pub outside_e18: u128,
     pub binding: Binding,
 }
 
@@ -96,6 +99,7 @@ impl Ledger<'_> {
             external_e18: fair.external_e18,
             idle_e18,
             equity_e18: self.equity_e18(),
+            surplus_e18: self.surplus_e18(),
             redemption_ratio_e18: fair.redemption_ratio_e18(),
             ratios: health.ratios,
             limits: totals.limits,
@@ -113,6 +117,16 @@ impl Ledger<'_> {
             .saturating_add(fair.own_e18)
             .saturating_add(self.totals.lent_out_e18);
         difference(owned_e18, self.totals.supply_e18)
+    }
+
+    /// Lower of fair and prudent equity, less the buffer; never below zero.
+    pub(super) fn surplus_e18(&self) -> u128 {
+        let prudent = self.prudent();
+        let prudent_e18 = prudent.held_e18.saturating_sub(prudent.outside_e18);
+        u128::try_from(self.equity_e18())
+            .unwrap_or(0)
+            .min(prudent_e18)
+            .saturating_sub(self.totals.limits.buffer_e18)
     }
 
     /// The same from every record, for audit. Leaves the recomputed sums behind.
@@ -243,6 +257,8 @@ impl Ledger<'_> {
                 ratios,
                 breach: ratios.breach(&totals.limits.minimum),
             },
+            held_e18: net.value_e18,
+            outside_e18: net.coin_e18,
             binding: lowest.1,
         }
     }

@@ -57,6 +57,8 @@ pub struct Limits {
     pub lent_haircut_bps: u16,
     /// A mark older than this blocks winding that AMO.
     pub mark_max_age_ms: u64,
+    /// Equity that is kept before any surplus is paid out.
+    pub buffer_e18: u128,
 }
 
 /// The governed numbers of a collateral.
