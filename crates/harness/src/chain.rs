@@ -309,14 +309,6 @@ impl Chain {
             self.checkpoints -= 1;
         }
     }
-
-    /// Does something and undoes it.
-    pub fn tentatively<T>(&mut self, action: impl FnOnce(&mut Self) -> T) -> T {
-        let checkpoint = self.checkpoint();
-        let result = action(self);
-        self.roll_back(checkpoint);
-        result
-    }
 }
 
 pub(crate) fn native(account: AccountId) -> AccountId32 {

@@ -49,11 +49,6 @@ impl<R: Decode> Encoded<R> {
             answer: PhantomData,
         }
     }
-
-    pub fn from_message(message: impl Message<Answer = R>) -> Self {
-        let (contract, input) = message.into_input();
-        Self::new(contract, input)
-    }
 }
 
 impl<R> Clone for Encoded<R> {

@@ -39,6 +39,8 @@ fn each_writer_writes_its_own_part() {
         book_mint(USDC, 1, 0);
         book_redeem(USDC, coins(1), 0);
         book_basket(coins(1), [0; 8]);
+        book_recapitalisation(USDC, 1);
+        book_distribution(USDC, 1);
     }
     only! {
         fixture, CONTROLLER, BookError::NotController,
@@ -46,6 +48,8 @@ fn each_writer_writes_its_own_part() {
         set_severity(0, 0);
         book_wind(0, 1, 0, at);
         book_unwind(0, 1, 0, 1, 10, at);
+        book_harvest(0, 1, 0, at);
+        book_write_off(0);
         book_mark(0, at);
     }
     let now_ms = fixture.chain.now_ms();

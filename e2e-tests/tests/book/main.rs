@@ -9,9 +9,11 @@
 )]
 
 mod access;
+mod equity;
 mod exchange;
 mod positions;
 mod prices;
+mod profit;
 mod sequences;
 mod terms;
 

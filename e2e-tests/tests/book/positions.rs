@@ -69,6 +69,8 @@ fn an_amo_that_was_never_opened_is_unknown_to_every_message() {
     chain.assert_refused(CONTROLLER, book.set_severity(3, 0), unknown);
     chain.assert_refused(CONTROLLER, book.book_wind(3, 1, 0, at), unknown);
     chain.assert_refused(CONTROLLER, book.book_unwind(3, 0, 0, 0, 0, at), unknown);
+    chain.assert_refused(CONTROLLER, book.book_harvest(3, 1, 0, at), unknown);
+    chain.assert_refused(CONTROLLER, book.book_write_off(3), unknown);
     chain.assert_refused(CONTROLLER, book.book_mark(3, at), unknown);
     chain.assert_refused(CONTROLLER, book.briefing(3), unknown);
 }

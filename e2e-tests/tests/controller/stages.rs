@@ -1,4 +1,4 @@
-//! The life of an AMO: Active ⇄ UnwindOnly → Retired.
+//! The life of an AMO: Proposed → Active ⇄ UnwindOnly → Retired.
 
 use crate::scripted::*;
 use harness::prelude::*;
@@ -7,6 +7,57 @@ use interfaces::controller::{ControllerError, Stage, StageChanged};
 
 fn wrong(stage: Stage) -> ControllerError {
     ControllerError::WrongStage { stage }
+}
+
+#[test]
+fn a_proposed_amo_winds_nothing_until_governance_activates_it() {
+    let mut suite = suite();
+    let descriptor = descriptor(&suite);
+    let amo = propose(&mut suite, descriptor, terms());
+    let registry = suite.registry;
+    let activate = || registry.call().activate(amo.id);
+    for who in [Role::Guardian, Role::Keeper, Role::Attacker] {
+        let error = ControllerError::Access(AccessError::NotAdmin);
+        suite.chain.assert_refused(who, activate(), error);
+    }
+    amo.wants(&mut suite, wind(1));
+    let beyond = ControllerError::BeyondRoom {
+        amount_e18: coins(1),
+        room_e18: 0,
+    };
+    amo.assert_poke_refused(&mut suite, beyond);
+    let chain = &mut suite.chain;
+    let only = registry.call().set_unwind_only(amo.id);
+    chain.assert_refused(Role::Guardian, only, wrong(Stage::Proposed));
+    let again = registry.call().reactivate(amo.id);
+    chain.assert_refused(Role::Governance, again, wrong(Stage::Proposed));
+
+    let call = suite.chain.call(Role::Governance, activate());
+    let event: StageChanged = call.event(registry);
+    assert_eq!(
+        (event.amo, event.old, event.new),
+        (amo.id, Stage::Proposed, Stage::Active)
+    );
+    call.expect_ok();
+    assert_eq!(stage(&mut suite, &amo), Stage::Active);
+    suite
+        .chain
+        .assert_refused(Role::Governance, activate(), wrong(Stage::Active));
+    let message = registry.call().set_unwind_only(amo.id);
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    suite
+        .chain
+        .assert_refused(Role::Governance, activate(), wrong(Stage::UnwindOnly));
+}
+
+#[test]
+fn a_proposed_amo_that_is_not_wanted_is_retired() {
+    let mut suite = suite();
+    let descriptor = descriptor(&suite);
+    let amo = propose(&mut suite, descriptor, terms());
+    let message = suite.registry.call().retire(amo.id);
+    suite.chain.call(Role::Governance, message).expect_ok();
+    assert_eq!(stage(&mut suite, &amo), Stage::Retired);
 }
 
 fn stage(suite: &mut Suite, amo: &Scripted) -> Stage {
@@ -109,6 +160,7 @@ fn stages_of_unknown_amos_are_refused() {
     let error = || ControllerError::UnknownAmo { amo: 3 };
     let chain = &mut suite.chain;
     chain.assert_refused(Role::Guardian, registry.call().set_unwind_only(3), error());
+    chain.assert_refused(Role::Governance, registry.call().activate(3), error());
     chain.assert_refused(Role::Governance, registry.call().reactivate(3), error());
     chain.assert_refused(Role::Governance, registry.call().retire(3), error());
 }

@@ -4,8 +4,8 @@ use crate::scripted::*;
 use harness::prelude::*;
 use interfaces::access::AccessError;
 use interfaces::controller::{
-    AllowanceChanged, AmoTerms, AmoTermsChanged, ControllerError, Links, NewAmo,
-    WindingPauseChanged,
+    AllowanceChanged, AmoTerms, AmoTermsChanged, ControllerError, Links, NewAmo, RegisteredAmo,
+    Settings, WindingPauseChanged,
 };
 use interfaces::guard::{Allowance, MAX_ALLOWANCE, MIN_ALLOWANCE};
 use interfaces::registry::ControllerNamed;
@@ -14,9 +14,17 @@ const NOT_ADMIN: ControllerError = ControllerError::Access(AccessError::NotAdmin
 const NOT_ADMIN_OR_GUARDIAN: ControllerError =
     ControllerError::Access(AccessError::NotAdminOrGuardian);
 
+fn settings(suite: &mut Suite) -> Settings {
+    let view = suite.controller.call().settings();
+    suite.chain.read(view)
+}
+
 #[test]
 fn governance_changes_terms_and_the_book_learns_the_severity() {
     let (mut suite, amo) = suite_with_amo();
+    let other = register(&mut suite, terms());
+    let (before, neighbour) = (amo.registered(&mut suite), other.registered(&mut suite));
+    let settings = settings(&mut suite);
     let new = AmoTerms {
         cap_e18: coins(3),
         gap_e18: coins(1),
@@ -37,8 +45,16 @@ fn governance_changes_terms_and_the_book_learns_the_severity() {
     let event: AmoTermsChanged = call.event(suite.registry);
     assert_eq!((event.amo, event.old, event.new), (amo.id, terms(), new));
     call.expect_ok();
-    assert_eq!(amo.registered(&mut suite).terms, new);
+    let expected = RegisteredAmo {
+        terms: new,
+        ..before
+    };
+    assert_eq!(amo.registered(&mut suite), expected);
     assert_eq!(amo.record(&mut suite).severity_bps, 777);
+    assert_eq!(other.registered(&mut suite), neighbour);
+    let severity_bps = other.record(&mut suite).severity_bps;
+    assert_eq!(severity_bps, terms().severity_bps);
+    assert_eq!(crate::terms::settings(&mut suite), settings);
 }
 
 #[test]
@@ -59,6 +75,8 @@ fn only_governance_changes_terms() {
 #[test]
 fn governance_and_guardian_lower_a_cap_and_nobody_raises_it_that_way() {
     let (mut suite, amo) = suite_with_amo();
+    let other = register(&mut suite, terms());
+    let (before, neighbour) = (amo.registered(&mut suite), other.registered(&mut suite));
     let mut old_e18 = terms().cap_e18;
     for (who, cap_e18) in [(Role::Guardian, coins(500)), (Role::Governance, 0)] {
         let message = suite.registry.call().lower_cap(amo.id, cap_e18);
@@ -66,6 +84,10 @@ fn governance_and_guardian_lower_a_cap_and_nobody_raises_it_that_way() {
         let event: AmoTermsChanged = call.event(suite.registry);
         assert_eq!((event.old.cap_e18, event.new.cap_e18), (old_e18, cap_e18));
         call.expect_ok();
+        let mut expected = before;
+        expected.terms.cap_e18 = cap_e18;
+        assert_eq!(amo.registered(&mut suite), expected);
+        assert_eq!(other.registered(&mut suite), neighbour);
         old_e18 = cap_e18;
     }
     for new_e18 in [0, 1] {
@@ -91,15 +113,14 @@ fn governance_and_guardian_lower_a_cap_and_nobody_raises_it_that_way() {
 #[test]
 fn the_guardian_pauses_and_only_governance_resumes() {
     let mut suite = suite();
-    let controller = suite.controller;
     let registry = suite.registry;
+    let before = settings(&mut suite);
     let pause = || registry.call().pause_winding();
     let resume = || registry.call().resume_winding();
     let paused = |suite: &mut Suite| {
-        suite
-            .chain
-            .read(controller.call().settings())
-            .winding_paused
+        let now = settings(suite);
+        assert_eq!((now.links, now.allowance), (before.links, before.allowance));
+        now.winding_paused
     };
 
     suite
@@ -167,9 +188,11 @@ fn out_of_bounds(inside: Allowance) -> Vec<(Allowance, ControllerError)> {
 #[test]
 fn governance_sets_the_allowance_within_its_bounds() {
     let mut suite = suite();
-    let controller = suite.controller;
     let registry = suite.registry;
-    let old = suite.chain.read(controller.call().settings()).allowance;
+    let message = registry.call().pause_winding();
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    let before = settings(&mut suite);
+    let old = before.allowance;
     for (wrong, error) in out_of_bounds(old) {
         let message = registry.call().set_allowance(wrong);
         suite.chain.assert_refused(Role::Governance, message, error);
@@ -185,10 +208,11 @@ fn governance_sets_the_allowance_within_its_bounds() {
     let event: AllowanceChanged = call.event(registry);
     assert_eq!((event.old, event.new), (old, MIN_ALLOWANCE));
     call.expect_ok();
-    assert_eq!(
-        suite.chain.read(controller.call().settings()).allowance,
-        MIN_ALLOWANCE
-    );
+    let expected = Settings {
+        allowance: MIN_ALLOWANCE,
+        ..before
+    };
+    assert_eq!(settings(&mut suite), expected);
 }
 
 #[test]

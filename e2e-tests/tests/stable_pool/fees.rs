@@ -188,6 +188,16 @@ fn governance_names_the_fee_receiver() {
         let error = PoolError::Access(AccessError::NotAdmin);
         fixture.chain.assert_refused(caller, message, error);
     }
+    let neighbours = |fixture: &mut PoolFixture| {
+        let pool = fixture.pool.call();
+        let access = fixture.pool.access();
+        (
+            fixture.chain.read_ok(pool.state(Role::Treasury.account())),
+            fixture.chain.read(pool.fee_terms()),
+            fixture.chain.read(access.roles()),
+        )
+    };
+    let before = neighbours(&mut fixture);
     let message = fixture.pool.call().set_fee_receiver(new.account());
     let call = fixture.chain.call(Role::Governance, message);
     let event: FeeReceiverChanged = call.event(fixture.pool);
@@ -196,6 +206,7 @@ fn governance_names_the_fee_receiver() {
     assert_eq!(event.new, new.account());
     let view = fixture.pool.call().fee_receiver();
     assert_eq!(fixture.chain.read(view), new.account());
+    assert_eq!(neighbours(&mut fixture), before);
 
     let message = fixture.pool.call().pay_admin_fees();
     fixture.chain.call(Role::Attacker, message).expect_ok();

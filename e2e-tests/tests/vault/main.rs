@@ -13,6 +13,7 @@ mod mint;
 mod odd_token;
 mod pause;
 mod previews;
+mod recapitalise;
 mod redeem;
 mod redeem_basket;
 mod release_restore;

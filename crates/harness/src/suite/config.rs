@@ -92,11 +92,6 @@ impl SuiteConfig {
         self
     }
 
-    pub fn with_limits(mut self, change: impl FnOnce(&mut Limits)) -> Self {
-        change(&mut self.limits);
-        self
-    }
-
     pub fn with_feed(mut self, change: impl FnOnce(&mut FeedTerms)) -> Self {
         change(&mut self.feed);
         self

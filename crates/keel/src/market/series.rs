@@ -342,6 +342,13 @@ mod tests {
         assert!(scenario_error(&unknown).contains("s.toml:2: unknown field `coin`"));
         let blocks = TWO_POINTS.replace("30", "0");
         assert!(scenario_error(&blocks).contains("s.toml:3: block_minutes is 0"));
+        let coin = TWO_POINTS.replace("USDC", "XYZ");
+        assert!(scenario_error(&coin)
+            .contains("s.toml:2: XYZ is not a collateral of the simulation; choose one of USDC"));
+        let early = TWO_POINTS.replace("2023-03-10T20", "1999-03-10T20");
+        assert!(scenario_error(&early).contains("s.toml:5: a time before the year 2000"));
+        let long = TWO_POINTS.replace("2023-03-10T22", "9999-03-10T22");
+        assert!(scenario_error(&long).contains("blocks; at most"));
         assert!(scenario_error("name = 'x'\nasset = \n").contains("s.toml:2"));
     }
 

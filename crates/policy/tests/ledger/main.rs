@@ -14,4 +14,5 @@ mod failures;
 mod refusals;
 mod sequences;
 mod settlement;
+mod stale_marks;
 mod world;

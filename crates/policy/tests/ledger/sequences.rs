@@ -51,6 +51,22 @@ enum Step {
         amo: u8,
         drift: Drift,
     },
+    Harvest {
+        amo: u8,
+        share_bps: u32,
+        drift: Drift,
+    },
+    WriteOff {
+        amo: u8,
+    },
+    Recapitalise {
+        id: u8,
+        tokens_bps: u32,
+    },
+    Distribute {
+        id: u8,
+        tokens_bps: u32,
+    },
     Terms {
         id: u8,
         haircut_bps: u16,
@@ -105,6 +121,11 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (amo(), 1..=10_000u32, drift())
             .prop_map(|(amo, share_bps, drift)| Step::Unwind { amo, share_bps, drift }),
         3 => (amo(), drift()).prop_map(|(amo, drift)| Step::Mark { amo, drift }),
+        2 => (amo(), 1..=2_000u32, drift())
+            .prop_map(|(amo, share_bps, drift)| Step::Harvest { amo, share_bps, drift }),
+        1 => amo().prop_map(|amo| Step::WriteOff { amo }),
+        1 => (id(), amount()).prop_map(|(id, tokens_bps)| Step::Recapitalise { id, tokens_bps }),
+        2 => (id(), amount()).prop_map(|(id, tokens_bps)| Step::Distribute { id, tokens_bps }),
         1 => (id(), 0..=5_000u16, 0..=10_000u16)
             .prop_map(|(id, haircut_bps, failed_bps)| Step::Terms { id, haircut_bps, failed_bps }),
         1 => (prop::array::uniform4(0..=9_000u16), 0..=10_000u16)
@@ -231,6 +252,35 @@ impl World {
                     value_e18: of(mark.value_e18, left),
                 };
                 self.unwind(amo, returned, self.read(rest, drift)).is_ok()
+            }
+            Step::Harvest {
+                amo,
+                share_bps,
+                drift,
+            } => {
+                let mark = self.records[usize::from(amo)].mark;
+                let left = 10_000 - share_bps;
+                let returned = Returned {
+                    coin_burned: of(mark.own_e18, share_bps),
+                    tokens_restored: of(mark.external, share_bps),
+                    ..Returned::default()
+                };
+                let rest = Mark {
+                    own_e18: of(mark.own_e18, left),
+                    lent_out_e18: of(mark.lent_out_e18, left),
+                    external: of(mark.external, left),
+                    value_e18: of(mark.value_e18, left),
+                };
+                self.harvest(amo, returned, self.read(rest, drift)).is_ok()
+            }
+            Step::WriteOff { amo } => self.write_off(amo).is_ok(),
+            Step::Recapitalise { id, tokens_bps } => {
+                let tokens = scaled(tokens_bps, self.unit(id));
+                self.recapitalise(id, tokens).is_ok()
+            }
+            Step::Distribute { id, tokens_bps } => {
+                let tokens = scaled(tokens_bps, self.unit(id)) / 10;
+                self.distribute(id, tokens).is_ok()
             }
             Step::Mark { amo, drift } => {
                 let mark = self.records[usize::from(amo)].mark;
@@ -360,7 +410,15 @@ fn assert_step(step: &Step, before: &World, after: &mut World) {
             assert!(n(&is) >= n(&was), "an exit lowered n: {step:?}");
         }
     }
-    if matches!(step, Step::Mint { .. } | Step::Wind { .. }) {
+    if matches!(step, Step::Distribute { .. }) {
+        let zero = BigRational::zero();
+        assert!(was.external >= was.outside, "paid out below par: {step:?}");
+        assert!(is.equity >= zero, "more than the equity was paid: {step:?}");
+    }
+    if matches!(
+        step,
+        Step::Mint { .. } | Step::Wind { .. } | Step::Harvest { .. } | Step::Distribute { .. }
+    ) {
         let minimum = after.totals.limits.minimum;
         let (old, new) = (before.clone().health().ratios, after.health().ratios);
         for kind in KINDS {
@@ -368,7 +426,10 @@ fn assert_step(step: &Step, before: &World, after: &mut World) {
             assert!(new.get(kind) >= floor, "{kind:?} fell: {step:?}");
         }
     }
-    if !matches!(step, Step::Wind { .. } | Step::Unwind { .. }) {
+    if !matches!(
+        step,
+        Step::Wind { .. } | Step::Unwind { .. } | Step::WriteOff { .. }
+    ) {
         assert_eq!(after.totals.debt_e18, before.totals.debt_e18);
     }
     let debts: u128 = after.records.iter().map(|record| record.debt_e18).sum();

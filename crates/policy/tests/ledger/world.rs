@@ -230,6 +230,31 @@ impl World {
         })
     }
 
+    pub fn harvest(
+        &mut self,
+        amo: AmoId,
+        returned: Returned,
+        position: Position,
+    ) -> Result<Settlement, LedgerError> {
+        self.on_record(amo, |ledger, records, record, now_ms| {
+            ledger.harvest(records, amo, record, &returned, &position, now_ms)
+        })
+    }
+
+    pub fn write_off(&mut self, amo: AmoId) -> Result<Settlement, LedgerError> {
+        self.on_record(amo, |ledger, records, record, now_ms| {
+            Ok(ledger.write_off(records, amo, record, now_ms))
+        })
+    }
+
+    pub fn recapitalise(&mut self, id: CollateralId, tokens: u128) -> Result<(), LedgerError> {
+        self.attempt(|ledger, _, _| ledger.recapitalise(id, tokens))
+    }
+
+    pub fn distribute(&mut self, id: CollateralId, tokens: u128) -> Result<(), LedgerError> {
+        self.attempt(|ledger, _, now_ms| ledger.distribute(id, tokens, now_ms))
+    }
+
     /// As the book does it: the record is taken out, changed beside the stored ones, and stored at the end.
     fn on_record<T>(
         &mut self,
