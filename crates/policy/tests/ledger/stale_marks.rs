@@ -15,13 +15,13 @@ fn world() -> World {
 
 #[test]
 fn prudent_value_falls_to_the_failed_one_between_one_and_two_maximum_ages() {
-    // Fresh 700 at 99 %; failed all 1,000 at 80 %, and no own coin to come back.
+    // Fresh 700 at 99 %; failed all 1,000 at 80 % of that, and no own coin to come back.
     let cases = [
         (0, 300 * USD, 693 * USD),
         (DAY_MS, 300 * USD, 693 * USD),
-        (DAY_MS * 3 / 2, 150 * USD, 1_493 * USD / 2),
-        (2 * DAY_MS, 0, 800 * USD),
-        (9 * DAY_MS, 0, 800 * USD),
+        (DAY_MS * 3 / 2, 150 * USD, 1_485 * USD / 2),
+        (2 * DAY_MS, 0, 792 * USD),
+        (9 * DAY_MS, 0, 792 * USD),
     ];
     for (age_ms, own_e18, value_e18) in cases {
         let mut world = world();
