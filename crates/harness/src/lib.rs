@@ -32,7 +32,7 @@ pub use chain::{Chain, Checkpoint};
 pub use events::Emitted;
 pub use fixtures::{BookFixture, PoolFixture, StablecoinFixture};
 pub use ink::primitives::{AccountId, Hash};
-pub use message::{Encoded, Message};
+pub use message::Message;
 pub use role::{Role, REPORTERS};
 pub use state::{Fingerprint, Snapshot};
 pub use suite::{Coin, Contracts, Suite, SuiteConfig};
