@@ -96,19 +96,49 @@ mod book {
             }
         }
 
-        fn publish_loss(&self, amo: AmoId, record: &AmoRecord, settlement: &Settlement) {
-            if settlement.loss_e18 != 0 {
-                self.env().emit_event(LossRealised {
+        /// Stores the head, with what began or ended by what was written.
+        fn keep(&mut self, head: &mut Head) {
+            if let Some(old) = head.ledger().watch(self.now_ms()) {
+                let new = head.totals.alarms;
+                self.env().emit_event(AlarmsChanged { old, new });
+            }
+            self.head.set(head);
+        }
+
+        fn publish_loss(
+            &self,
+            head: &mut Head,
+            amo: AmoId,
+            record: &AmoRecord,
+            settlement: &Settlement,
+        ) {
+            let loss_e18 = settlement.loss_e18;
+            if loss_e18 == 0 {
+                return;
+            }
+            self.env().emit_event(LossRealised {
+                amo,
+                loss_e18,
+                total_e18: record.realised_loss_e18,
+            });
+            let coverage = head.ledger().coverage(record, loss_e18);
+            let stages = [
+                (Bearer::Gain, coverage.gain_e18),
+                (Bearer::Buffer, coverage.buffer_e18),
+                (Bearer::Holders, coverage.holders_e18),
+            ];
+            for (by, amount_e18) in stages.into_iter().filter(|(_, amount)| *amount != 0) {
+                self.env().emit_event(LossBorne {
                     amo,
-                    loss_e18: settlement.loss_e18,
-                    total_e18: record.realised_loss_e18,
+                    by,
+                    amount_e18,
                 });
             }
         }
 
         /// Stores and publishes what an operation did to an AMO that had `debt_old_e18` and `value_old_e18`.
-        fn store(&mut self, head: &Head, amo: AmoId, record: &AmoRecord, old: (u128, u128)) {
-            self.head.set(head);
+        fn store(&mut self, head: &mut Head, amo: AmoId, record: &AmoRecord, old: (u128, u128)) {
+            self.keep(head);
             self.amos.insert(amo, record);
             self.env().emit_event(PositionChanged {
                 amo,
@@ -134,7 +164,7 @@ mod book {
             let minted = head
                 .ledger()
                 .mint(collateral, tokens_in, fee_bps, self.now_ms())?;
-            self.head.set(&head);
+            self.keep(&mut head);
             Ok(minted)
         }
 
@@ -149,7 +179,7 @@ mod book {
             let redeemed = head
                 .ledger()
                 .redeem(collateral, coin_in, fee_bps, self.now_ms())?;
-            self.head.set(&head);
+            self.keep(&mut head);
             Ok(redeemed)
         }
 
@@ -161,7 +191,7 @@ mod book {
         ) -> Result<[u128; MAX_COLLATERALS], BookError> {
             let mut head = self.head_for_vault()?;
             let paid = head.ledger().basket(coin_in, &fees_bps, self.now_ms())?;
-            self.head.set(&head);
+            self.keep(&mut head);
             Ok(paid)
         }
 
@@ -173,7 +203,7 @@ mod book {
         ) -> Result<(), BookError> {
             let mut head = self.head_for_vault()?;
             head.ledger().recapitalise(collateral, tokens)?;
-            self.head.set(&head);
+            self.keep(&mut head);
             Ok(())
         }
 
@@ -186,7 +216,19 @@ mod book {
             let mut head = self.head_for_vault()?;
             head.ledger()
                 .distribute(collateral, tokens, self.now_ms())?;
-            self.head.set(&head);
+            self.keep(&mut head);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn book_settlement(
+            &mut self,
+            collateral: CollateralId,
+            tokens: u128,
+        ) -> Result<(), BookError> {
+            let mut head = self.head_for_vault()?;
+            head.ledger().settle(collateral, tokens)?;
+            self.keep(&mut head);
             Ok(())
         }
 
@@ -237,7 +279,7 @@ mod book {
             let old = head
                 .ledger()
                 .set_price(&Stored(&self.amos), collateral, price)?;
-            self.head.set(&head);
+            self.keep(&mut head);
             self.env().emit_event(PriceChanged {
                 collateral,
                 old,
@@ -256,7 +298,7 @@ mod book {
             let (amo, record) = head
                 .ledger()
                 .open(collateral, severity_bps, self.now_ms())?;
-            self.head.set(&head);
+            self.keep(&mut head);
             self.amos.insert(amo, &record);
             self.env().emit_event(AmoOpened {
                 amo,
@@ -273,7 +315,7 @@ mod book {
             let old_bps = record.severity_bps;
             head.ledger()
                 .set_severity(&Stored(&self.amos), amo, &mut record, severity_bps)?;
-            self.head.set(&head);
+            self.keep(&mut head);
             self.amos.insert(amo, &record);
             self.env().emit_event(SeverityChanged {
                 amo,
@@ -305,7 +347,7 @@ mod book {
                 &position,
                 self.now_ms(),
             )?;
-            self.store(&head, amo, &record, old);
+            self.store(&mut head, amo, &record, old);
             Ok(health)
         }
 
@@ -335,8 +377,8 @@ mod book {
                 &position,
                 self.now_ms(),
             )?;
-            self.store(&head, amo, &record, old);
-            self.publish_loss(amo, &record, &settlement);
+            self.store(&mut head, amo, &record, old);
+            self.publish_loss(&mut head, amo, &record, &settlement);
             Ok(settlement)
         }
 
@@ -363,7 +405,7 @@ mod book {
                 &position,
                 self.now_ms(),
             )?;
-            self.store(&head, amo, &record, old);
+            self.store(&mut head, amo, &record, old);
             Ok(settlement)
         }
 
@@ -375,8 +417,8 @@ mod book {
             let settlement =
                 head.ledger()
                     .write_off(&Stored(&self.amos), amo, &mut record, self.now_ms());
-            self.store(&head, amo, &record, old);
-            self.publish_loss(amo, &record, &settlement);
+            self.store(&mut head, amo, &record, old);
+            self.publish_loss(&mut head, amo, &record, &settlement);
             Ok(settlement)
         }
 
@@ -392,7 +434,7 @@ mod book {
                 &position,
                 self.now_ms(),
             )?;
-            self.store(&head, amo, &record, old);
+            self.store(&mut head, amo, &record, old);
             Ok(health)
         }
 
@@ -458,7 +500,7 @@ mod book {
             let mut head = self.head_for_admin()?;
             let (collateral, listed) = head.ledger().listing(*token.as_ref(), terms)?;
             head.collaterals.push(listed);
-            self.head.set(&head);
+            self.keep(&mut head);
             self.env().emit_event(CollateralTermsChanged {
                 collateral,
                 old: None,
@@ -477,7 +519,7 @@ mod book {
             let old = head
                 .ledger()
                 .set_terms(&Stored(&self.amos), collateral, terms)?;
-            self.head.set(&head);
+            self.keep(&mut head);
             self.env().emit_event(CollateralTermsChanged {
                 collateral,
                 old: Some(old),
@@ -490,7 +532,7 @@ mod book {
         fn set_limits(&mut self, limits: Limits) -> Result<(), BookError> {
             let mut head = self.head_for_admin()?;
             let old = head.ledger().set_limits(&Stored(&self.amos), limits)?;
-            self.head.set(&head);
+            self.keep(&mut head);
             self.env().emit_event(LimitsChanged { old, new: limits });
             Ok(())
         }
@@ -499,7 +541,7 @@ mod book {
         fn set_writers(&mut self, writers: Writers) -> Result<(), BookError> {
             let mut head = self.head_for_admin()?;
             let old = core::mem::replace(&mut head.writers, writers);
-            self.head.set(&head);
+            self.keep(&mut head);
             self.env().emit_event(WritersChanged { old, new: writers });
             Ok(())
         }

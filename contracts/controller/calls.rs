@@ -36,6 +36,12 @@ pub(crate) fn call<Args: Encode, R: Decode, E>(
     }
 }
 
+/// Calls what may fail without a consequence.
+pub(crate) fn try_call<Args: Encode, R>(message: Message<Args, R>) {
+    let (to, bytes) = encoded(message);
+    try_send_bytes(to, &bytes);
+}
+
 /// Selector and arguments.
 pub(crate) fn encoded<Args: Encode, R>(message: Message<Args, R>) -> (AccountId, Vec<u8>) {
     let params = message.params();
@@ -47,9 +53,17 @@ fn send<Args: Encode, R>(message: Message<Args, R>) -> Vec<u8> {
     send_bytes(to, &bytes)
 }
 
-/// The answer, without ink!'s own outer result. A contract of the suite that traps, or is none, ends the message.
-#[inline(never)]
+/// A contract of the suite that traps, or is none, ends the message.
 fn send_bytes(to: AccountId, message: &[u8]) -> Vec<u8> {
+    match try_send_bytes(to, message) {
+        Some(answer) => answer,
+        None => unreachable!(),
+    }
+}
+
+/// The answer, without ink!'s own outer result; none of a callee that traps.
+#[inline(never)]
+fn try_send_bytes(to: AccountId, message: &[u8]) -> Option<Vec<u8>> {
     let Some((selector, arguments)) = message.split_first_chunk::<4>() else {
         unreachable!()
     };
@@ -59,8 +73,8 @@ fn send_bytes(to: AccountId, message: &[u8]) -> Vec<u8> {
         .returns::<Raw>()
         .try_invoke();
     match answer {
-        Ok(Ok(raw)) => raw.0,
-        _ => unreachable!(),
+        Ok(Ok(raw)) => Some(raw.0),
+        _ => None,
     }
 }
 

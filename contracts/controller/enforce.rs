@@ -7,6 +7,7 @@ use crate::controller::ControllerContract;
 use crate::guarded::{ensure_not_starved, ensure_plausible, Guarded};
 use crate::rebalance::context_of;
 use crate::records::enter_stage;
+use crate::reward::reward;
 use crate::suite::{balance_of, emit, now_ms, own_account, written, Suite};
 use ink::codegen::TraitCallBuilder;
 use ink::prelude::vec::Vec;
@@ -34,10 +35,11 @@ pub(crate) fn enforce(
     let mut healing = Healing::new(settings, board, now_ms());
     healing.alone = alone;
     healing.recall(contract)?;
-    healing.run(contract, health)?;
+    healing.run(contract, &health)?;
     if healing.steps != 0 {
         contract.board.set(&healing.board);
     }
+    reward(&settings, 0, healing.healed_e18, health.breached_ms);
     Ok(healing.steps)
 }
 
@@ -45,6 +47,8 @@ pub(crate) fn enforce(
 pub(crate) struct Healing {
     pub board: Board,
     pub steps: u32,
+    /// Debt that came back to heal a ratio.
+    pub healed_e18: u128,
     /// The only AMO to ask.
     alone: Option<AmoId>,
     /// Those that failed in this run: a failure is costly to verify, once is enough.
@@ -74,6 +78,7 @@ impl Healing {
         Self {
             board,
             steps: 0,
+            healed_e18: 0,
             alone: None,
             failed: Vec::new(),
             lost_too_much: false,
@@ -99,10 +104,10 @@ impl Healing {
     pub fn run(
         &mut self,
         contract: &mut ControllerContract,
-        health: Health,
+        health: &Health,
     ) -> Result<(), ControllerError> {
         if self.steps == 0 {
-            self.health = health;
+            self.health = *health;
         }
         for kind in HEALABLE {
             if self.is_breached(kind) {
@@ -241,6 +246,9 @@ impl Healing {
                 loss_e18: settlement.loss_e18,
             };
             record.settled(&change, self.now_ms);
+            if matches!(cause, Cause::Ratio(_)) {
+                self.healed_e18 = self.healed_e18.saturating_add(change.repaid_e18());
+            }
             let left = report.position.mark.value_e18;
             let realised_e18 = briefing
                 .record

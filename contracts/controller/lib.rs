@@ -8,6 +8,7 @@ mod enforce;
 mod guarded;
 mod rebalance;
 mod records;
+mod reward;
 mod settling;
 mod suite;
 
@@ -47,6 +48,7 @@ pub mod controller {
                 links,
                 allowance,
                 winding_paused: false,
+                keeper_budget: None,
             });
             contract.board.set(&Board::default());
             contract
@@ -133,11 +135,13 @@ pub mod controller {
             &mut self,
             allowance: Allowance,
             winding_paused: bool,
+            keeper_budget: Option<AccountId>,
         ) -> Result<(), ControllerError> {
             let settings = self.ensure_registry()?;
             self.settings.set(&Settings {
                 allowance,
                 winding_paused,
+                keeper_budget,
                 ..settings
             });
             Ok(())

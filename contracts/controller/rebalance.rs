@@ -6,6 +6,7 @@ use crate::controller::ControllerContract;
 use crate::enforce::Healing;
 use crate::guarded::{ensure_plausible, Guarded};
 use crate::records::enter_stage;
+use crate::reward::reward;
 use crate::suite::{caller, emit, now_ms, own_account, written, Suite};
 use ink::codegen::TraitCallBuilder;
 use interfaces::amo::{AmoError, Context, Plan, Planned, Report};
@@ -51,6 +52,8 @@ pub(crate) fn rebalance(
     case.ensure_cool()?;
     let Planned { plan, position } = case.plan()?;
     let debt_old_e18 = case.briefing.record.debt_e18;
+    let value_old_e18 = position.mark.value_e18;
+    let mut gained_e18 = 0;
     let moved = match plan {
         Plan::Nothing => case.stay(position)?,
         Plan::Wind { coin_e18, tokens } => case.wind(coin_e18, tokens, &position)?,
@@ -67,6 +70,7 @@ pub(crate) fn rebalance(
                 .saturating_sub(case.briefing.record.realised_loss_e18),
         };
         case.record.settled(&change, case.now_ms);
+        gained_e18 = change.gained_e18(value_old_e18, moved.position.mark.value_e18);
         case.board.owes(amo, moved.debt_e18);
         contract.amos.insert(amo, &case.record);
         emit(Rebalanced {
@@ -77,7 +81,7 @@ pub(crate) fn rebalance(
             debt_new_e18: moved.debt_e18,
         });
     }
-    case.close(contract, &moved)?;
+    case.close(contract, &moved, gained_e18)?;
     Ok(outcome)
 }
 
@@ -88,7 +92,7 @@ pub(crate) fn refresh(
     let mut case = Case::open(contract, amo)?;
     let position = case.guarded().position(&case.context, &case.briefing)?;
     let moved = case.mark(position)?;
-    case.close(contract, &moved)
+    case.close(contract, &moved, 0)
 }
 
 pub(crate) fn preview(contract: &ControllerContract, amo: AmoId) -> Result<Plan, ControllerError> {
@@ -318,6 +322,7 @@ impl Case {
         mut self,
         contract: &mut ControllerContract,
         moved: &Moved,
+        gained_e18: u128,
     ) -> Result<(), ControllerError> {
         let cause = self.cause(contract, moved);
         let amo = self.record.amo;
@@ -325,8 +330,10 @@ impl Case {
         if let Some(cause) = cause.filter(|_| moved.position.units != 0) {
             healing.take_from(contract, amo, cause)?;
         }
-        healing.run(contract, moved.health)?;
+        healing.run(contract, &moved.health)?;
         contract.board.set(&healing.board);
+        let breached_ms = self.briefing.health.breached_ms;
+        reward(&self.settings, gained_e18, healing.healed_e18, breached_ms);
         Ok(())
     }
 

@@ -19,7 +19,7 @@ pub mod registry {
         LossesReset, RegisteredAmo, Settings, Stage, StageChanged, WindingPauseChanged, MAX_PAGE,
     };
     use interfaces::guard::Allowance;
-    use interfaces::registry::{ControllerNamed, Registry};
+    use interfaces::registry::{ControllerNamed, KeeperBudgetChanged, Registry};
     use policy::limits::Losses;
 
     type ControllerRef = ink::contract_ref!(Controller);
@@ -125,10 +125,11 @@ pub mod registry {
             let Settings {
                 allowance,
                 winding_paused: old,
+                keeper_budget,
                 ..
             } = controller.settings();
             self.env().emit_event(WindingPauseChanged { old, new });
-            controller.configure(allowance, new)
+            controller.configure(allowance, new, keeper_budget)
         }
     }
 
@@ -258,10 +259,25 @@ pub mod registry {
             let Settings {
                 allowance: old,
                 winding_paused,
+                keeper_budget,
                 ..
             } = controller.settings();
             self.env().emit_event(AllowanceChanged { old, new });
-            controller.configure(new, winding_paused)
+            controller.configure(new, winding_paused, keeper_budget)
+        }
+
+        #[ink(message)]
+        fn set_keeper_budget(&mut self, new: Option<AccountId>) -> Result<(), ControllerError> {
+            self.ensure_admin()?;
+            let (_, mut controller) = self.told()?;
+            let Settings {
+                allowance,
+                winding_paused,
+                keeper_budget: old,
+                ..
+            } = controller.settings();
+            self.env().emit_event(KeeperBudgetChanged { old, new });
+            controller.configure(allowance, winding_paused, new)
         }
     }
 

@@ -18,7 +18,7 @@ mod vault {
     use interfaces::vault::{
         Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, Distributed,
         MintPauseChanged, Minted, PaymentClaimed, PaymentOwed, Recapitalised, Redeemed, Released,
-        Restored, TreasuryChanged, Vault, VaultError, VaultLinks,
+        Restored, Settled, SettlementBegan, TreasuryChanged, Vault, VaultError, VaultLinks,
     };
     use interfaces::CollateralId;
 
@@ -59,6 +59,7 @@ mod vault {
                 stablecoin,
                 controller: None,
                 treasury: None,
+                settlement: None,
             });
             contract.roles.set(&Roles::new(admin, guardian));
             contract
@@ -68,6 +69,15 @@ mod vault {
             self.links
                 .get()
                 .unwrap_or_else(|| unreachable!("the constructor sets the links"))
+        }
+
+        /// Until the emergency settlement begins.
+        fn open_links(&self) -> Result<VaultLinks, VaultError> {
+            let links = self.stored_links();
+            match links.settlement {
+                None => Ok(links),
+                Some(settlement) => Err(VaultError::Settling { settlement }),
+            }
         }
 
         fn stored_roles(&self) -> Roles {
@@ -210,7 +220,7 @@ mod vault {
             min_coin_out: u128,
         ) -> Result<u128, VaultError> {
             let holder = self.env().caller();
-            let links = self.stored_links();
+            let links = self.open_links()?;
             let quote = self.quote_mint(links.book, token, tokens_in, Booking::Write)?;
             custody::ensure_minimum(quote.out, min_coin_out)?;
             self.assets.insert(token, &quote.asset);
@@ -253,7 +263,7 @@ mod vault {
 
         #[ink(message)]
         fn distribute(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError> {
-            let links = self.stored_links();
+            let links = self.open_links()?;
             let treasury = links.treasury.ok_or(VaultError::NoTreasury)?;
             let mut asset = self.listed(token)?;
             custody::ensure_amount(amount)?;
@@ -279,7 +289,7 @@ mod vault {
             min_tokens_out: u128,
         ) -> Result<u128, VaultError> {
             let holder = self.env().caller();
-            let links = self.stored_links();
+            let links = self.open_links()?;
             let quote = self.quote_redeem(links.book, token, coin_in, Booking::Write)?;
             custody::ensure_minimum(quote.out, min_tokens_out)?;
             self.assets.insert(token, &quote.asset);
@@ -304,7 +314,7 @@ mod vault {
             min_tokens_out: Vec<u128>,
         ) -> Result<Vec<u128>, VaultError> {
             let holder = self.env().caller();
-            let links = self.stored_links();
+            let links = self.open_links()?;
             let mut assets = self.all_listed();
             custody::ensure_one_minimum_per_asset(&assets, &min_tokens_out)?;
             let tokens_out = self.quote_basket(
@@ -358,21 +368,21 @@ mod vault {
 
         #[ink(message)]
         fn preview_mint(&self, token: AccountId, tokens_in: u128) -> Result<u128, VaultError> {
-            let book = self.stored_links().book;
+            let book = self.open_links()?.book;
             let quote = self.quote_mint(book, token, tokens_in, Booking::Preview)?;
             Ok(quote.out)
         }
 
         #[ink(message)]
         fn preview_redeem(&self, token: AccountId, coin_in: u128) -> Result<u128, VaultError> {
-            let book = self.stored_links().book;
+            let book = self.open_links()?.book;
             let quote = self.quote_redeem(book, token, coin_in, Booking::Preview)?;
             Ok(quote.out)
         }
 
         #[ink(message)]
         fn preview_redeem_basket(&self, coin_in: u128) -> Result<Vec<u128>, VaultError> {
-            let book = self.stored_links().book;
+            let book = self.open_links()?.book;
             let mut assets = self.all_listed();
             let no_minimums = [0; MAX_COLLATERALS];
             self.quote_basket(book, &mut assets, coin_in, &no_minimums, Booking::Preview)
@@ -386,6 +396,7 @@ mod vault {
             to: AccountId,
         ) -> Result<(), VaultError> {
             self.ensure_controller()?;
+            self.open_links()?;
             let mut asset = self.listed(token)?;
             custody::ensure_amount(amount)?;
             let idle_old = asset.idle;
@@ -507,6 +518,33 @@ mod vault {
                 new: controller,
             });
             Ok(())
+        }
+
+        #[ink(message)]
+        fn begin_settlement(&mut self, settlement: AccountId) -> Result<(), VaultError> {
+            self.ensure_admin()?;
+            let mut links = self.open_links()?;
+            if outside::settled_coin(settlement) != links.stablecoin {
+                return Err(VaultError::WrongSettlement);
+            }
+            links.settlement = Some(settlement);
+            self.links.set(&links);
+            self.env().emit_event(SettlementBegan { settlement });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn settle(&mut self, token: AccountId) -> Result<u128, VaultError> {
+            let links = self.stored_links();
+            let settlement = links.settlement.ok_or(VaultError::NotSettling)?;
+            let mut asset = self.listed(token)?;
+            let amount = core::mem::take(&mut asset.idle);
+            custody::ensure_amount(amount)?;
+            outside::book_settlement(links.book, asset.collateral, amount)?;
+            self.assets.insert(token, &asset);
+            self.env().emit_event(Settled { token, amount });
+            outside::pay(token, settlement, amount)?;
+            Ok(amount)
         }
 
         #[ink(message)]

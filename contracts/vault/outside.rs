@@ -13,6 +13,7 @@ use ink::scale::{Decode, Encode};
 use interfaces::book::{Book, Minted, Redeemed, MAX_COLLATERALS};
 use interfaces::controller::Passed;
 use interfaces::guard::Raw;
+use interfaces::settlement::EmergencySettlement;
 use interfaces::stablecoin::Stablecoin;
 use interfaces::vault::{Asset, VaultError};
 use interfaces::CollateralId;
@@ -26,6 +27,7 @@ macro_rules! calls {
 
 type BookCalls = calls!(Book);
 type StablecoinCalls = calls!(Stablecoin);
+type SettlementCalls = calls!(EmergencySettlement);
 type TokenCalls = calls!(PSP22);
 
 /// A message of another contract that answers `R`.
@@ -124,6 +126,22 @@ pub fn book_distribution(
 ) -> Result<(), VaultError> {
     let mut book = BookCalls::from_account_id(book);
     Ok(call(book.book_distribution(collateral, tokens))?)
+}
+
+pub fn book_settlement(
+    book: AccountId,
+    collateral: CollateralId,
+    tokens: u128,
+) -> Result<(), VaultError> {
+    let mut book = BookCalls::from_account_id(book);
+    Ok(call(book.book_settlement(collateral, tokens))?)
+}
+
+/// The coin that a settlement settles.
+pub fn settled_coin(settlement: AccountId) -> AccountId {
+    read(&send(
+        SettlementCalls::from_account_id(settlement).stablecoin(),
+    ))
 }
 
 pub fn book_redeem(

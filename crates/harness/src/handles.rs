@@ -118,6 +118,9 @@ handles! {
     ControllerHandle, ControllerKind, interfaces::controller::Controller, [];
     LensHandle, LensKind, interfaces::lens::Lens, [];
     RegistryHandle, RegistryKind, interfaces::registry::Registry, [HasRoles];
+    KeeperBudgetHandle, KeeperBudgetKind, interfaces::keeper_budget::KeeperBudget, [HasRoles];
+    RecapitalisationHandle, RecapitalisationKind, interfaces::recapitalisation::Recapitalisation, [HasRoles];
+    SettlementHandle, SettlementKind, interfaces::settlement::EmergencySettlement, [];
     GuardHandle, GuardKind, interfaces::guard::Guard, [];
     /// A pool: `StablePool`, its LP token by `psp22()`, roles.
     PoolHandle, PoolKind, interfaces::stable_pool::StablePool, [HasRoles, IsToken];

@@ -11,8 +11,8 @@ use crate::{AccountId, Collateral, CollateralId, Limits, Position};
 use ink::prelude::vec::Vec;
 
 pub use policy::ledger::{
-    AmoId, AmoRecord, Briefing, CollateralTerms, Health, LedgerError, Minted, Price, Redeemed,
-    Settlement, Solvency, MAX_COLLATERALS,
+    Alarms, AmoId, AmoRecord, Briefing, CollateralTerms, Health, LedgerError, Minted, Price,
+    Redeemed, Settlement, Solvency, MAX_COLLATERALS,
 };
 
 /// Who may write. Set once at deployment, by governance afterwards.
@@ -94,12 +94,39 @@ pub struct PositionChanged {
     pub external_new: u128,
 }
 
-/// Part of a position came back for less than its debt. First stage of the loss waterfall.
+/// Part of a position came back for less than its debt, or was given up. Who bears it follows, one event each.
 #[ink::event]
 pub struct LossRealised {
     pub amo: AmoId,
     pub loss_e18: u128,
     pub total_e18: u128,
+}
+
+/// A stage of the loss waterfall. The last one, recapitalisation, has its events in `recapitalisation`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub enum Bearer {
+    /// What the AMO gained before.
+    Gain,
+    /// The system's equity.
+    Buffer,
+    /// All holders alike: the redemption ratio is below 1.
+    Holders,
+}
+
+/// Who bore how much of the loss just realised.
+#[ink::event]
+pub struct LossBorne {
+    pub amo: AmoId,
+    pub by: Bearer,
+    pub amount_e18: u128,
+}
+
+/// A breach, or a redemption ratio below 1, began or ended with this message.
+#[ink::event]
+pub struct AlarmsChanged {
+    pub old: Alarms,
+    pub new: Alarms,
 }
 
 #[ink::trait_definition]
@@ -160,6 +187,10 @@ pub trait Book {
         collateral: CollateralId,
         tokens: u128,
     ) -> Result<(), BookError>;
+
+    /// Books idle tokens that left for the emergency settlement. Vault only. Refused beyond what is idle, and on nothing else.
+    #[ink(message)]
+    fn book_settlement(&mut self, collateral: CollateralId, tokens: u128) -> Result<(), BookError>;
 
     /// What `book_mint` would return.
     #[ink(message)]

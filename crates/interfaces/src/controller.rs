@@ -58,6 +58,8 @@ pub struct Settings {
     /// What a guarded call into an AMO may use.
     pub allowance: Allowance,
     pub winding_paused: bool,
+    /// Who pays keepers; nobody is paid without it.
+    pub keeper_budget: Option<AccountId>,
 }
 
 /// What the registry knows of an AMO that it registers.
@@ -449,12 +451,13 @@ pub trait Controller {
     #[ink(message)]
     fn retire(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 
-    /// Sets what a guarded call may use, and whether winding is paused. Registry only.
+    /// Sets what a guarded call may use, whether winding is paused, and who pays keepers. Registry only.
     #[ink(message)]
     fn configure(
         &mut self,
         allowance: Allowance,
         winding_paused: bool,
+        keeper_budget: Option<AccountId>,
     ) -> Result<(), ControllerError>;
 }
 
@@ -491,6 +494,23 @@ pub struct DebtChange {
     pub new_e18: u128,
     /// Of the fall, what did not come back.
     pub loss_e18: u128,
+}
+
+impl DebtChange {
+    /// What came back of it.
+    pub fn repaid_e18(&self) -> u128 {
+        self.old_e18
+            .saturating_sub(self.new_e18)
+            .saturating_sub(self.loss_e18)
+    }
+
+    /// By how much value less debt rose, not counting the debt that was given up as lost.
+    pub fn gained_e18(&self, value_old_e18: u128, value_new_e18: u128) -> u128 {
+        let new_e18 = value_new_e18
+            .saturating_add(self.old_e18)
+            .saturating_sub(self.loss_e18);
+        new_e18.saturating_sub(value_old_e18.saturating_add(self.new_e18))
+    }
 }
 
 impl AmoTerms {

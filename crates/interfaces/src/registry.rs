@@ -12,6 +12,12 @@ pub struct ControllerNamed {
     pub new: AccountId,
 }
 
+#[ink::event]
+pub struct KeeperBudgetChanged {
+    pub old: Option<AccountId>,
+    pub new: Option<AccountId>,
+}
+
 #[ink::trait_definition]
 pub trait Registry {
     /// The controller that it tells; `None` until `set_controller`.
@@ -67,4 +73,8 @@ pub trait Registry {
     /// Sets what a guarded call may use. Admin only.
     #[ink(message)]
     fn set_allowance(&mut self, allowance: Allowance) -> Result<(), ControllerError>;
+
+    /// Names the contract that pays keepers, or none. Admin only.
+    #[ink(message)]
+    fn set_keeper_budget(&mut self, budget: Option<AccountId>) -> Result<(), ControllerError>;
 }

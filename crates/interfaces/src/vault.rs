@@ -26,6 +26,8 @@ pub struct VaultLinks {
     pub controller: Option<AccountId>,
     /// Who is paid the surplus; `None` until it is set.
     pub treasury: Option<AccountId>,
+    /// The emergency settlement, once it has begun.
+    pub settlement: Option<AccountId>,
 }
 
 /// The governed numbers of one asset.
@@ -81,6 +83,14 @@ pub enum VaultError {
     MintPaused,
     /// A mint, redemption, release or restoration of nothing.
     ZeroAmount,
+    /// The emergency settlement has begun: surrender coin there.
+    Settling {
+        settlement: AccountId,
+    },
+    /// There is no settlement to pay to.
+    NotSettling,
+    /// The contract does not settle this stablecoin.
+    WrongSettlement,
     /// There is nobody yet to pay the surplus to.
     NoTreasury,
     /// No basket owes the caller any of this token.
@@ -223,6 +233,19 @@ pub struct TreasuryChanged {
     pub new: AccountId,
 }
 
+/// The emergency settlement began. There is no way back.
+#[ink::event]
+pub struct SettlementBegan {
+    pub settlement: AccountId,
+}
+
+/// Idle tokens went to the settlement.
+#[ink::event]
+pub struct Settled {
+    pub token: AccountId,
+    pub amount: u128,
+}
+
 /// Surplus was paid out.
 #[ink::event]
 pub struct Distributed {
@@ -344,6 +367,15 @@ pub trait Vault {
     /// Names the controller, which alone releases and restores. Admin only.
     #[ink(message)]
     fn set_controller(&mut self, controller: AccountId) -> Result<(), VaultError>;
+
+    /// Begins the emergency settlement, for good: from here on nothing is minted, redeemed, lent or paid out as surplus; what is idle, and what
+    /// `enforce` brings back, goes to the settlement by `settle`. Admin only. The contract must name this stablecoin.
+    #[ink(message)]
+    fn begin_settlement(&mut self, settlement: AccountId) -> Result<(), VaultError>;
+
+    /// Pays everything that is idle of a token to the settlement. Returns the amount. Anyone, once the settlement has begun.
+    #[ink(message)]
+    fn settle(&mut self, token: AccountId) -> Result<u128, VaultError>;
 
     /// Names who is paid the surplus. Admin only.
     #[ink(message)]

@@ -5,8 +5,10 @@
 // The codec derives cast the number of a variant; an enum has at most 256.
 #[allow(clippy::cast_possible_truncation)]
 pub mod amo;
+pub mod auction;
 #[allow(clippy::cast_possible_truncation)]
 pub mod enforcement;
+pub mod keeper;
 pub mod ledger;
 #[allow(clippy::cast_possible_truncation)]
 pub mod limits;

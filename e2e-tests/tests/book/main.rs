@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod alarms;
 mod equity;
 mod exchange;
 mod positions;

@@ -93,6 +93,9 @@ impl Mirror {
         };
         ledger.bring_up_to(self.records.as_slice(), now_ms);
         let answer = operation(&mut ledger, &self.records, &mut record);
+        if answer.is_ok() {
+            ledger.watch(now_ms);
+        }
         self.records[usize::from(amo)] = record;
         answer
     }

@@ -23,6 +23,7 @@ mod pool;
 mod rebalance;
 mod refresh;
 mod register;
+mod reward;
 mod room;
 mod scripted;
 mod stages;

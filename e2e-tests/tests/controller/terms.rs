@@ -280,7 +280,7 @@ fn the_controller_obeys_the_registry_alone() {
         chain.assert_refused(who, controller.call().open(new), error());
         chain.assert_refused(who, controller.call().install(record), error());
         chain.assert_refused(who, controller.call().retire(amo.id), error());
-        let message = controller.call().configure(MAX_ALLOWANCE, true);
+        let message = controller.call().configure(MAX_ALLOWANCE, true, None);
         chain.assert_refused(who, message, error());
     }
 }

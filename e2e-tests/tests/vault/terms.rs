@@ -228,6 +228,7 @@ fn governance_names_the_controller() {
         stablecoin: suite.stablecoin.account,
         controller: Some(suite.controller.account),
         treasury: None,
+        settlement: None,
     };
     assert_eq!(suite.chain.read(contract.call().links()), links);
     let message = contract.call().set_controller(CONTROLLER.account());

@@ -5,16 +5,18 @@ use super::{Coin, Contracts, Suite};
 use crate::call::Refusal;
 use crate::chain::Chain;
 use crate::handles::{
-    BookHandle, ControllerHandle, FeedAdapterHandle, FeedHandle, GuardHandle, LensHandle,
-    OracleHandle, PoolAmoHandle, PoolHandle, RegistryHandle, StablecoinHandle, TokenHandle,
-    VaultHandle,
+    BookHandle, ControllerHandle, FeedAdapterHandle, FeedHandle, GuardHandle, KeeperBudgetHandle,
+    LensHandle, OracleHandle, PoolAmoHandle, PoolHandle, RecapitalisationHandle, RegistryHandle,
+    SettlementHandle, StablecoinHandle, TokenHandle, VaultHandle,
 };
 use crate::prelude::*;
 use interfaces::amo::AmoError;
 use interfaces::book::Writers;
 use interfaces::controller::Links;
+use interfaces::keeper_budget::{BudgetError, PayTerms};
 use interfaces::pool_amo::PoolAmoInit;
 use interfaces::price_source::{AdapterError, FeedAdapterInit, Source};
+use interfaces::recapitalisation::{AuctionTerms, RecapitalisationError, RecapitalisationLinks};
 use interfaces::stable_pool::{PoolError, PoolInit};
 use policy::ledger::{AmoId, CollateralId};
 
@@ -195,6 +197,61 @@ impl Suite {
         let message = self.contracts.registry.call().activate(id);
         self.chain.call(ADMIN, message).expect_ok();
         (id, amo)
+    }
+
+    /// Deploys a keeper budget in the stablecoin and has the controller pay from it. It is empty: send it coin.
+    #[track_caller]
+    pub fn deploy_keeper_budget(&mut self, terms: PayTerms) -> KeeperBudgetHandle {
+        let (admin, guardian) = roles();
+        let Contracts {
+            stablecoin,
+            controller,
+            registry,
+            ..
+        } = self.contracts;
+        let arguments = (stablecoin.account, terms, admin, guardian);
+        let budget = match self
+            .chain
+            .try_deploy::<BudgetError>("keeper-budget", arguments)
+        {
+            Ok(account) => KeeperBudgetHandle::at(account),
+            Err(refusal) => panic!("deploying a keeper budget: {refusal:?}"),
+        };
+        let message = budget.call().set_controller(controller.account);
+        self.chain.call(ADMIN, message).expect_ok();
+        let message = registry.call().set_keeper_budget(Some(budget.account));
+        self.chain.call(ADMIN, message).expect_ok();
+        budget
+    }
+
+    /// Deploys a recapitalisation that sells `sold`. It has nothing to sell yet.
+    #[track_caller]
+    pub fn deploy_recapitalisation(
+        &mut self,
+        sold: TokenHandle,
+        terms: AuctionTerms,
+    ) -> RecapitalisationHandle {
+        let (admin, guardian) = roles();
+        let links = RecapitalisationLinks {
+            book: self.contracts.book.account,
+            vault: self.contracts.vault.account,
+            sold: sold.account,
+        };
+        let arguments = (links, terms, admin, guardian);
+        match self
+            .chain
+            .try_deploy::<RecapitalisationError>("recapitalisation", arguments)
+        {
+            Ok(account) => RecapitalisationHandle::at(account),
+            Err(refusal) => panic!("deploying a recapitalisation: {refusal:?}"),
+        }
+    }
+
+    /// Deploys an emergency settlement. It has not begun.
+    #[track_caller]
+    pub fn deploy_settlement(&mut self) -> SettlementHandle {
+        let stablecoin = self.contracts.stablecoin.account;
+        SettlementHandle::at(self.chain.deploy("settlement", (stablecoin,)))
     }
 
     /// What the suite would construct a pool AMO with.

@@ -1,6 +1,6 @@
 //! What the ledger answers.
 
-use super::types::{AmoId, AmoRecord, Collateral, CollateralId, Limits, RatioKind, Ratios};
+use super::types::{Alarms, AmoId, AmoRecord, Collateral, CollateralId, Limits, RatioKind, Ratios};
 
 /// What a deposit is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Redeemed {
 pub struct Health {
     pub ratios: Ratios,
     pub breach: Option<RatioKind>,
+    /// Since when a ratio that an unwinding can heal has been below its minimum, as far as it is recorded; 0: none.
+    pub breached_ms: u64,
 }
 
 /// What an unwinding did to an AMO's debt.
@@ -93,6 +95,7 @@ pub struct Solvency {
     pub binding_failure: Failure,
     /// The first breached ratio.
     pub breach: Option<RatioKind>,
+    pub alarms: Alarms,
     /// Whether every collateral that is held has a fresh price.
     pub prices_fresh: bool,
 }

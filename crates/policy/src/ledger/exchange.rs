@@ -91,6 +91,20 @@ impl Ledger<'_> {
         Ok(())
     }
 
+    /// Books idle tokens that leave for the emergency settlement, whose holders own everything.
+    pub fn settle(&mut self, id: CollateralId, tokens: u128) -> Result<(), LedgerError> {
+        let collateral = self.collateral_mut(id)?;
+        let available = collateral.idle;
+        collateral.idle = available
+            .checked_sub(tokens)
+            .ok_or(LedgerError::InsufficientIdle {
+                collateral: id,
+                idle: available,
+                amount: tokens,
+            })?;
+        Ok(())
+    }
+
     /// Books a redemption for one asset: what a coin of 1 USD pays for, rounded down; fee rounded up.
     ///
     /// Needs fresh prices of everything that is held: a stale one could hide that coins are worth less than 1 USD, and those who redeem

@@ -7,8 +7,10 @@
 //!
 //! - `value`: prices and what amounts are worth. - `counted`: what one record counts for. - `sums`: the running sums.
 //! - `ratios`: both measures. - `exchange`: mint, redeem, basket. - `positions`: wind, unwind, mark. - `terms`: what is set.
-//! - `limits`: the bounds of every number. - `briefing`: what the controller reads.
+//! - `limits`: the bounds of every number. - `briefing`: what the controller reads. - `alarms`: since when something is wrong.
+//! - `waterfall`: who bears a loss.
 
+mod alarms;
 // The codec derives cast the number of a variant; an enum has at most 256.
 #[allow(clippy::cast_possible_truncation)]
 mod answers;
@@ -24,6 +26,7 @@ mod sums;
 mod terms;
 mod types;
 mod value;
+mod waterfall;
 
 pub use answers::*;
 pub use counted::Counted;
@@ -33,3 +36,4 @@ pub use ratios::KINDS;
 pub use sums::{Ledger, Records};
 pub use types::*;
 pub use value::ONE_BPS;
+pub use waterfall::Coverage;

@@ -105,6 +105,7 @@ impl Ledger<'_> {
             limits: totals.limits,
             binding_failure: binding.failure,
             breach: health.breach,
+            alarms: totals.alarms,
             prices_fresh: self.ensure_held_fresh(now_ms).is_ok(),
         }
     }
@@ -256,6 +257,7 @@ impl Ledger<'_> {
             health: Health {
                 ratios,
                 breach: ratios.breach(&totals.limits.minimum),
+                breached_ms: totals.alarms.breached_ms,
             },
             held_e18: net.value_e18,
             outside_e18: net.coin_e18,

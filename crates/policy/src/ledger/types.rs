@@ -220,6 +220,20 @@ pub struct VenueFailure {
     pub value_e18: u128,
 }
 
+/// Since when something is wrong; 0: it is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct Alarms {
+    /// A ratio that an unwinding can heal is below its minimum.
+    pub breached_ms: u64,
+    /// n is below 1.
+    pub below_par_ms: u64,
+}
+
 /// Everything the ledger keeps beside the collaterals and the AMO records. With the list of collaterals it answers every question
 /// about the whole system, so that a mint never reads an AMO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,6 +260,8 @@ pub struct Totals {
     /// No mark of a position is older; `u64::MAX` when there is no position.
     pub oldest_mark_ms: u64,
     pub limits: Limits,
+    /// As of the last message that wrote.
+    pub alarms: Alarms,
 }
 
 impl Default for Totals {
@@ -260,6 +276,7 @@ impl Default for Totals {
             counted_ms: 0,
             oldest_mark_ms: u64::MAX,
             limits: Limits::default(),
+            alarms: Alarms::default(),
         }
     }
 }

@@ -76,13 +76,13 @@ impl Collateral {
         self.idle != 0 || self.deployed.external != 0
     }
 
-    pub(super) fn value_down(&self, tokens: u128, price_e18: u128) -> u128 {
+    pub fn value_down(&self, tokens: u128, price_e18: u128) -> u128 {
         mul_div_down(tokens, price_e18, self.unit())
             .unwrap_or(MAX_VALUE_E18)
             .min(MAX_VALUE_E18)
     }
 
-    pub(super) fn value_up(&self, tokens: u128, price_e18: u128) -> u128 {
+    pub fn value_up(&self, tokens: u128, price_e18: u128) -> u128 {
         mul_div_up(tokens, price_e18, self.unit())
             .unwrap_or(MAX_VALUE_E18)
             .min(MAX_VALUE_E18)

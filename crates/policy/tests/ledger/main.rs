@@ -15,4 +15,5 @@ mod refusals;
 mod sequences;
 mod settlement;
 mod stale_marks;
+mod waterfall;
 mod world;

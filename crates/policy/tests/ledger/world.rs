@@ -255,6 +255,10 @@ impl World {
         self.attempt(|ledger, _, now_ms| ledger.distribute(id, tokens, now_ms))
     }
 
+    pub fn settle(&mut self, id: CollateralId, tokens: u128) -> Result<(), LedgerError> {
+        self.attempt(|ledger, _, _| ledger.settle(id, tokens))
+    }
+
     /// As the book does it: the record is taken out, changed beside the stored ones, and stored at the end.
     fn on_record<T>(
         &mut self,

@@ -1,0 +1,35 @@
+//! What the terms may be.
+
+use interfaces::recapitalisation::{AuctionTerms, RecapitalisationError};
+use policy::auction::{MAX_DURATION_MS, MAX_WAIT_MS, MIN_DURATION_MS};
+use policy::ledger::limits::MAX_AMOUNT;
+
+pub(crate) fn ensure_terms(terms: &AuctionTerms) -> Result<(), RecapitalisationError> {
+    let AuctionTerms {
+        wait_ms,
+        duration_ms,
+        start_price_e18,
+        floor_price_e18,
+        lot_e18,
+    } = *terms;
+    within(wait_ms.into(), 0, MAX_WAIT_MS.into())?;
+    within(
+        duration_ms.into(),
+        MIN_DURATION_MS.into(),
+        MAX_DURATION_MS.into(),
+    )?;
+    within(start_price_e18, 1, MAX_AMOUNT)?;
+    within(floor_price_e18, 1, start_price_e18)?;
+    within(lot_e18, 1, MAX_AMOUNT)
+}
+
+fn within(value: u128, minimum: u128, maximum: u128) -> Result<(), RecapitalisationError> {
+    if (minimum..=maximum).contains(&value) {
+        return Ok(());
+    }
+    Err(RecapitalisationError::TermOutOfRange {
+        value,
+        minimum,
+        maximum,
+    })
+}

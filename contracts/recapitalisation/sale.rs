@@ -1,0 +1,110 @@
+//! When an auction may start, and what a payment buys. No storage, no calls.
+
+use interfaces::book::{Alarms, Solvency};
+use interfaces::recapitalisation::{Auction, AuctionTerms, RecapitalisationError};
+use interfaces::{Collateral, CollateralId};
+use policy::auction::sold_down;
+
+/// By how much what is owned falls short of the coin outside, at fair prices.
+pub(crate) fn missing_e18(solvency: &Solvency) -> Result<u128, RecapitalisationError> {
+    match solvency.equity_e18.min(0).unsigned_abs() {
+        0 => Err(RecapitalisationError::NothingMissing),
+        missing_e18 => Ok(missing_e18),
+    }
+}
+
+pub(crate) fn ensure_waited(
+    terms: &AuctionTerms,
+    alarms: &Alarms,
+    last_end_ms: u64,
+    now_ms: u64,
+) -> Result<(), RecapitalisationError> {
+    // Not recorded yet: it began with time alone, and counts from the next message that the book writes.
+    let since_ms = match alarms.below_par_ms {
+        0 => now_ms,
+        since_ms => since_ms,
+    };
+    let until_ms = since_ms.max(last_end_ms).saturating_add(terms.wait_ms);
+    if now_ms < until_ms {
+        return Err(RecapitalisationError::TooEarly { until_ms });
+    }
+    Ok(())
+}
+
+pub(crate) fn opened(
+    terms: AuctionTerms,
+    held_e18: u128,
+    now_ms: u64,
+) -> Result<Auction, RecapitalisationError> {
+    let left_e18 = held_e18.min(terms.lot_e18);
+    if left_e18 == 0 {
+        return Err(RecapitalisationError::NothingToSell);
+    }
+    Ok(Auction {
+        started_ms: now_ms,
+        ends_ms: now_ms.saturating_add(terms.duration_ms),
+        left_e18,
+        raised_e18: 0,
+        terms,
+    })
+}
+
+pub(crate) fn runs(auction: &Auction, now_ms: u64) -> bool {
+    now_ms < auction.ends_ms && auction.left_e18 != 0
+}
+
+pub(crate) fn price_e18(auction: &Auction, now_ms: u64) -> Option<u128> {
+    let elapsed_ms = now_ms.saturating_sub(auction.started_ms);
+    auction
+        .terms
+        .price_up_e18(elapsed_ms)
+        .filter(|_| runs(auction, now_ms))
+}
+
+/// What the payment is worth.
+pub(crate) fn value_e18(
+    id: CollateralId,
+    collateral: &Collateral,
+    tokens: u128,
+    missing_e18: u128,
+    now_ms: u64,
+) -> Result<u128, RecapitalisationError> {
+    if !collateral.is_fresh(now_ms) || collateral.price.halted {
+        return Err(RecapitalisationError::PriceNotTrusted { collateral: id });
+    }
+    let price_e18 = collateral.fair_e18();
+    let value_e18 = collateral.value_down(tokens, price_e18);
+    if value_e18 == 0 {
+        return Err(RecapitalisationError::ZeroAmount);
+    }
+    // One unit less would not have covered what is missing.
+    if collateral.value_down(tokens.saturating_sub(1), price_e18) >= missing_e18 {
+        return Err(RecapitalisationError::BeyondMissing {
+            value_e18,
+            missing_e18,
+        });
+    }
+    Ok(value_e18)
+}
+
+pub(crate) fn sold_e18(
+    value_e18: u128,
+    price_e18: u128,
+    left_e18: u128,
+    minimum_e18: u128,
+) -> Result<u128, RecapitalisationError> {
+    let sold_e18 = sold_down(value_e18, price_e18).unwrap_or(u128::MAX);
+    if sold_e18 == 0 {
+        return Err(RecapitalisationError::ZeroAmount);
+    }
+    if sold_e18 > left_e18 {
+        return Err(RecapitalisationError::BeyondLot { sold_e18, left_e18 });
+    }
+    if sold_e18 < minimum_e18 {
+        return Err(RecapitalisationError::BelowMinimum {
+            sold_e18,
+            minimum_e18,
+        });
+    }
+    Ok(sold_e18)
+}

@@ -1,0 +1,128 @@
+//! Buying.
+
+use crate::*;
+use interfaces::recapitalisation::Sold;
+use interfaces::token::TokenError;
+
+#[test]
+fn what_a_buyer_pays_is_equity_and_the_price_falls_with_time() {
+    let mut fixture = running();
+    let usdt = fixture.suite.usdt();
+    fixture.suite.chain.next_block_in(5 * MINUTE_MS);
+    let price = fixture.suite.chain.read(fixture.auction.call().price_e18());
+    assert_eq!(price, Some(coins(6)));
+    let before = fixture.suite.solvency();
+    let message = fixture.auction.call().buy(usdt.id, usd6(30), coins(5));
+    let call = fixture.suite.chain.call(Role::Holder, message);
+    let event: Sold = call.event(fixture.auction);
+    assert_eq!(call.expect_ok(), coins(5));
+    assert_eq!(
+        (event.buyer, event.collateral, event.tokens_in),
+        (Role::Holder.account(), usdt.id, usd6(30))
+    );
+    assert_eq!(
+        (
+            event.value_e18,
+            event.price_e18,
+            event.sold_e18,
+            event.left_e18
+        ),
+        (coins(30), coins(6), coins(5), coins(15))
+    );
+    let after = fixture.suite.solvency();
+    assert_eq!(after.equity_e18 - before.equity_e18, coins(30) as i128);
+    assert_eq!(after.supply_e18, before.supply_e18);
+    assert_eq!(fixture.suite.balance(fixture.sold, Role::Holder), coins(5));
+    assert_eq!(fixture.suite.balance(usdt.token, fixture.auction), 0);
+    let state = fixture.state().unwrap();
+    assert_eq!((state.left_e18, state.raised_e18), (coins(15), coins(30)));
+}
+
+#[test]
+fn a_collateral_below_par_pays_at_its_price() {
+    let mut fixture = running();
+    let usdc = fixture.suite.usdc();
+    let message = fixture.auction.call().buy(usdc.id, usd6(50), 0);
+    let call = fixture.suite.chain.call(Role::Holder, message);
+    assert_eq!(call.expect_ok(), coins(45) / 10);
+}
+
+#[test]
+fn when_nothing_is_missing_any_more_nothing_is_sold() {
+    let mut fixture = running();
+    let usdt = fixture.suite.usdt();
+    let missing_e18 = fixture.missing_e18();
+    let exact = missing_e18.div_ceil(1_000_000_000_000);
+    let buy = |fixture: &Fixture, tokens| fixture.auction.call().buy(usdt.id, tokens, 0);
+    let message = buy(&fixture, exact + 1);
+    let error = RecapitalisationError::BeyondMissing {
+        value_e18: (exact + 1) * 1_000_000_000_000,
+        missing_e18,
+    };
+    fixture.assert_refused(Role::Holder, message, error);
+    let message = buy(&fixture, exact);
+    fixture.suite.chain.call(Role::Holder, message).expect_ok();
+    assert!(fixture.suite.solvency().redemption_ratio_e18 >= E18);
+    let message = buy(&fixture, 1);
+    let error = RecapitalisationError::NothingMissing;
+    fixture.assert_refused(Role::Holder, message, error);
+}
+
+#[test]
+fn a_payment_is_refused_with_its_numbers() {
+    let mut fixture = running();
+    let usdt = fixture.suite.usdt();
+    let auction = fixture.auction;
+    let buy = |tokens, minimum| auction.call().buy(usdt.id, tokens, minimum);
+    let error = RecapitalisationError::ZeroAmount;
+    fixture.assert_refused(Role::Holder, buy(0, 0), error);
+    let error = RecapitalisationError::UnknownCollateral { collateral: 7 };
+    fixture.assert_refused(Role::Holder, auction.call().buy(7, 1, 0), error);
+    let error = RecapitalisationError::BelowMinimum {
+        sold_e18: coins(3),
+        minimum_e18: coins(3) + 1,
+    };
+    fixture.assert_refused(Role::Holder, buy(usd6(30), coins(3) + 1), error);
+    let error = RecapitalisationError::Token(TokenError::InsufficientAllowance);
+    fixture.assert_refused(Role::Attacker, buy(usd6(30), 0), error);
+    // At the floor the whole lot costs 40 USD.
+    fixture.suite.chain.next_block_in(10 * MINUTE_MS - 1);
+    let price = fixture
+        .suite
+        .chain
+        .read(auction.call().price_e18())
+        .unwrap();
+    let error = RecapitalisationError::BeyondLot {
+        sold_e18: coins(50) * E18 / price,
+        left_e18: coins(20),
+    };
+    fixture.assert_refused(Role::Holder, buy(usd6(50), 0), error);
+}
+
+#[test]
+fn before_and_after_an_auction_nothing_is_sold() {
+    let mut fixture = below_par();
+    let usdt = fixture.suite.usdt();
+    let auction = fixture.auction;
+    let buy = || auction.call().buy(usdt.id, usd6(1), 0);
+    let error = || RecapitalisationError::NoAuction;
+    fixture.assert_refused(Role::Holder, buy(), error());
+    fixture.wait(WAIT_MS);
+    fixture.start().unwrap();
+    fixture.suite.chain.next_block_in(10 * MINUTE_MS);
+    fixture.assert_refused(Role::Holder, buy(), error());
+    assert_eq!(fixture.suite.chain.read(auction.call().price_e18()), None);
+}
+
+#[test]
+fn a_stale_price_is_no_price_to_pay_at() {
+    let mut fixture = below_par();
+    let usdt = fixture.suite.usdt();
+    fixture.suite.chain.next_block_in(HOUR_MS + 1);
+    fixture.start().unwrap();
+    let message = fixture.auction.call().buy(usdt.id, usd6(1), 0);
+    let error = RecapitalisationError::PriceNotTrusted {
+        collateral: usdt.id,
+    };
+    fixture.assert_refused(Role::Holder, message, error);
+}
