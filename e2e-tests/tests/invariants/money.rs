@@ -1,0 +1,112 @@
+//! Every coin and every token is where the books say, after every call.
+
+use crate::world::{World, PEOPLE};
+use harness::prelude::*;
+
+impl World {
+    pub fn check_money(&mut self) {
+        self.check_coin();
+        self.check_collateral();
+        self.check_records();
+    }
+
+    /// Σ levels = supply = Σ balances = the book's = the ghost's.
+    fn check_coin(&mut self) {
+        let (coin, book) = (self.suite.stablecoin, self.suite.book);
+        let chain = &mut self.suite.chain;
+        let supply = chain.supply(coin);
+        let mut levels = 0i128;
+        for facilitator in chain.read(coin.call().facilitators()) {
+            levels += chain.read(coin.call().bucket(facilitator)).unwrap().level;
+        }
+        let booked = chain.read(book.call().solvency()).supply_e18;
+        let mut holders: Vec<AccountId> = PEOPLE.map(Role::account).into();
+        holders.extend([
+            self.suite.vault.account,
+            self.suite.controller.account,
+            self.hostile.account,
+            self.budget.account,
+            self.auction.account,
+            self.suite.book.account,
+        ]);
+        for coin in self.suite.coins.clone() {
+            holders.extend([coin.pool().account, coin.amo().account]);
+        }
+        let held: u128 = holders
+            .into_iter()
+            .map(|holder| self.suite.chain.balance(coin, holder))
+            .sum();
+        let ghost = self.ghost.supply_e18;
+        self.ensure(levels == supply as i128, "Σ levels is not the supply");
+        self.ensure(held == supply, &format!("{held} are held of {supply}"));
+        self.ensure(booked == supply, "the book's supply is another");
+        self.ensure(
+            ghost == supply,
+            &format!("supply {supply}, by the events {ghost}"),
+        );
+        let left = self.suite.balance(coin, self.budget);
+        let (paid, given) = (self.ghost.paid_e18, self.given_to_budget_e18);
+        self.ensure(left + paid == given, "the budget paid what it did not say");
+    }
+
+    /// Vault, book and ghost count the same, and the vault holds it.
+    fn check_collateral(&mut self) {
+        for coin in self.suite.coins.clone() {
+            let (vault, book) = (self.suite.vault, self.suite.book);
+            let chain = &mut self.suite.chain;
+            let asset = chain.read(vault.call().asset(coin.token.account)).unwrap();
+            let booked = chain.read(book.call().collateral(coin.id)).unwrap();
+            let held = chain.balance(coin.token, vault);
+            let ghost = self.ghost.idle[&coin.token.account];
+            self.ensure(
+                asset.idle == booked.idle,
+                "vault and book count other tokens",
+            );
+            self.ensure(
+                asset.idle == ghost,
+                &format!("idle {}, by the events {ghost}", asset.idle),
+            );
+            self.ensure(
+                held >= asset.idle + asset.owed,
+                "the vault holds less than it counts",
+            );
+        }
+    }
+
+    /// The running sums are those of the records; debts are the ghost's.
+    fn check_records(&mut self) {
+        let book = self.suite.book;
+        let running = self.suite.chain.read(book.call().solvency());
+        let recomputed = self.suite.chain.read(book.call().recompute());
+        self.ensure(
+            running == recomputed,
+            &format!("sums {running:?}\nrecomputed {recomputed:?}"),
+        );
+        let mut debts_e18 = 0;
+        for amo in 0..3 {
+            let record = self.suite.chain.read(book.call().amo(amo)).unwrap();
+            let ghost = self.ghost.debts_e18[&amo];
+            debts_e18 += record.debt_e18;
+            self.ensure(
+                record.debt_e18 == ghost,
+                &format!("AMO {amo} owes {}, by the events {ghost}", record.debt_e18),
+            );
+        }
+        self.ensure(running.debt_e18 == debts_e18, "Σ debts is not the total");
+        for coin in self.suite.coins.clone() {
+            let booked = self
+                .suite
+                .chain
+                .read(book.call().collateral(coin.id))
+                .unwrap();
+            let mut lent = 0;
+            for amo in 0..3 {
+                let record = self.suite.chain.read(book.call().amo(amo)).unwrap();
+                if record.collateral == Some(coin.id) {
+                    lent += record.lent_tokens;
+                }
+            }
+            self.ensure(booked.lent == lent, "Σ lent tokens is not the total");
+        }
+    }
+}

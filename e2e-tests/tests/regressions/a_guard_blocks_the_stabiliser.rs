@@ -1,0 +1,92 @@
+//! crvUSD, 12 June 2024: the coin traded at 1.15 while a 0.05 % guard between spot and average price stopped the peg keepers. Here a step shrinks
+//! to where the average has followed instead of being refused, and no guard of any kind stops what takes risk back.
+
+use harness::prelude::*;
+use interfaces::amo::Plan;
+use interfaces::controller::Outcome;
+
+/// A million each in USDC's pool, from which a trader bought 300,000 coins; the AMO wound its first step.
+fn wound() -> Suite {
+    let mut suite = Suite::default();
+    let usdc = suite.usdc();
+    suite.mint_for(Role::Holder, usdc, usd6(3_000_000));
+    suite.approve_all(Role::Holder);
+    suite.seed_pool(usdc, 1_000_000);
+    suite.give(Role::Trader, usdc, usd6(5_000_000));
+    suite.approve_all(Role::Trader);
+    swap(&mut suite, 1, usd6(300_000));
+    suite.chain.next_blocks(100);
+    suite.chain.next_block_in(DAY_MS);
+    suite.refresh_prices();
+    let outcome = suite.poke(usdc.amo_id()).expect_ok();
+    assert!(matches!(outcome, Outcome::Wound { .. }), "{outcome:?}");
+    suite
+}
+
+fn swap(suite: &mut Suite, coin_in: u8, amount: u128) {
+    let pool = suite.usdc().pool();
+    let to = Role::Trader.account();
+    let message = pool
+        .call()
+        .swap_exact_in(coin_in, 1 - coin_in, amount, 0, to, NEVER);
+    suite.chain.call(Role::Trader, message).expect_ok();
+}
+
+fn plan(suite: &mut Suite) -> Plan {
+    let message = suite
+        .controller
+        .call()
+        .preview_rebalance(suite.usdc().amo_id());
+    suite.chain.read_ok(message)
+}
+
+#[test]
+fn far_beyond_every_band_the_stabiliser_still_acts() {
+    let mut suite = wound();
+    let usdc = suite.usdc();
+    // A flood of demand: what is left of the coin costs far more than a dollar.
+    swap(&mut suite, 1, usd6(800_000));
+    let price = suite.chain.read_ok(usdc.pool().call().spot_price_e18(1));
+    assert!(price > bps(10_500), "{price}");
+    // The average follows by 1 % a block: from the first block on there is a step, until the limit of gross is what stops it.
+    while suite.solvency().ratios.gross_e18 > suite.solvency().limits.target.gross_e18 {
+        suite.chain.next_block_in(2 * MINUTE_MS);
+        suite.refresh_prices();
+        let wanted = plan(&mut suite);
+        assert!(matches!(wanted, Plan::Wind { .. }), "{wanted:?}");
+        suite.poke(usdc.amo_id()).expect_ok();
+    }
+    let after = suite.chain.read_ok(usdc.pool().call().spot_price_e18(1));
+    assert!(after < bps(10_200), "from {price} to {after}");
+}
+
+#[test]
+fn neither_pauses_nor_stale_prices_nor_breakers_stop_what_takes_risk_back() {
+    let mut suite = wound();
+    let usdc = suite.usdc();
+    let coin = suite.balance(suite.stablecoin, Role::Trader);
+    swap(&mut suite, 0, coin);
+    suite.mint_for(Role::Trader, usdc, usd6(900_000));
+    swap(&mut suite, 0, coins(800_000));
+    suite.chain.next_blocks(100);
+    suite.chain.next_block_in(DAY_MS);
+    // Every price is a day old, winding and minting are paused.
+    let message = suite.registry.call().pause_winding();
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    let message = suite.vault.call().pause_mint(usdc.token.account);
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    assert!(!suite.solvency().prices_fresh);
+    let debt_e18 = suite.solvency().debt_e18;
+    let outcome = suite.poke(usdc.amo_id()).expect_ok();
+    assert!(matches!(outcome, Outcome::Unwound { .. }), "{outcome:?}");
+    assert!(suite.solvency().debt_e18 < debt_e18);
+    // Even with its pool paused the position comes back.
+    let message = usdc.pool().call().pause();
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    let message = suite.registry.call().set_unwind_only(usdc.amo_id());
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    suite.enforce().expect_ok();
+    assert_eq!(suite.solvency().debt_e18, 0);
+    let message = suite.vault.call().redeem_basket(coins(1_000), vec![0, 0]);
+    suite.chain.call(Role::Holder, message).expect_ok();
+}

@@ -1,0 +1,70 @@
+//! LitePSM: fees of swaps small enough rounded to zero, so that a large swap in many parts was free. Here every fee rounds against the caller: a
+//! part pays at least what it would pay of the whole.
+
+use harness::prelude::*;
+
+fn suite() -> Suite {
+    let mut suite = Suite::default();
+    let usdc = suite.usdc();
+    suite.mint_for(Role::Attacker, usdc, usd6(1_000));
+    suite.seed_pool(usdc, 100_000);
+    suite.give(Role::Attacker, usdc, usd6(1_000));
+    suite.approve_all(Role::Attacker);
+    suite
+}
+
+#[test]
+fn the_smallest_amounts_pay_a_fee_or_are_refused() {
+    let mut suite = suite();
+    let (vault, usdc) = (suite.vault, suite.usdc());
+    for tokens in [1, 2, 9, 999, 1_001] {
+        let gross = tokens * 1_000_000_000_000;
+        let minted = suite
+            .chain
+            .read_ok(vault.call().preview_mint(usdc.token.account, tokens));
+        assert!(gross - minted >= (gross / 1_000).max(1), "{tokens}");
+    }
+    let coin = 1_000_000_000_000;
+    for units in [1u128, 2, 9, 999, 1_001] {
+        let paid = suite
+            .chain
+            .read(
+                vault
+                    .call()
+                    .preview_redeem(usdc.token.account, units * coin),
+            )
+            .unwrap_or(0);
+        assert!(paid < units, "{units} coin units paid {paid}");
+    }
+    for amount in [1, 5, 49, 4_999] {
+        let view = usdc.pool().call().preview_swap_exact_in(1, 0, amount);
+        let paid = suite.chain.read(view).unwrap_or(0);
+        assert!(paid < amount * coin, "{amount} paid {paid}");
+    }
+}
+
+#[test]
+fn many_parts_cost_no_less_than_the_whole() {
+    let mut suite = suite();
+    let (vault, usdc) = (suite.vault, suite.usdc());
+    let token = usdc.token.account;
+    let whole = suite
+        .chain
+        .read_ok(vault.call().preview_mint(token, 50 * 777));
+    let mut parts = 0;
+    for _ in 0..50 {
+        let message = vault.call().mint(token, 777, 0);
+        parts += suite.chain.call(Role::Attacker, message).expect_ok();
+    }
+    assert!(parts <= whole);
+    let coin = 777_000_000_000_000;
+    let whole = suite
+        .chain
+        .read_ok(vault.call().preview_redeem(token, 50 * coin));
+    let mut parts = 0;
+    for _ in 0..50 {
+        let message = vault.call().redeem(token, coin, 0);
+        parts += suite.chain.call(Role::Attacker, message).expect_ok();
+    }
+    assert!(parts <= whole);
+}
