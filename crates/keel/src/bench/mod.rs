@@ -3,6 +3,7 @@
 
 mod check;
 mod pool;
+mod rare;
 mod recorder;
 mod report;
 mod suite;
@@ -20,15 +21,18 @@ use std::path::{Path, PathBuf};
 /// The committed table, in the repository.
 const TABLE: &str = "docs/weights.json";
 /// Every contract the benchmark deploys.
-const CONTRACTS: [&str; 13] = [
+const CONTRACTS: [&str; 16] = [
     "book",
     "controller",
     "feed-adapter",
     "guard",
+    "keeper-budget",
     "lens",
     "oracle",
     "pool-amo",
+    "recapitalisation",
     "registry",
+    "settlement",
     "stable-pool",
     "stablecoin",
     "test-feed",
@@ -88,10 +92,11 @@ fn measure() -> Result<Report> {
         .iter()
         .map(|name| Contract::built(name))
         .collect::<Result<Vec<_>>>()?;
-    let groups: [(&str, Measure); 5] = [
+    let groups: [(&str, Measure); 6] = [
         ("tokens", tokens::measure),
         ("pool", pool::measure),
         ("pool of three", pool::measure_three),
+        ("now and then", rare::measure),
         ("suite with 1 AMO", suite::measure_with_one),
         ("suite with 16 AMOs", suite::measure_with_sixteen),
     ];
