@@ -12,10 +12,12 @@ pub mod lens {
     use interfaces::amo::{Amo, Context};
     use interfaces::book::{AmoId, Book};
     use interfaces::controller::{Controller, RegisteredAmo};
+    use interfaces::keeper_budget::{Budget, KeeperBudget};
     use interfaces::lens::{AmoView, CollateralView, Lens};
     use interfaces::{Collateral, Position};
 
     type BookRef = ink::contract_ref!(Book);
+    type KeeperBudgetRef = ink::contract_ref!(KeeperBudget);
     type ControllerRef = ink::contract_ref!(Controller);
 
     #[ink(storage)]
@@ -106,6 +108,13 @@ pub mod lens {
                     collateral,
                 })
                 .collect()
+        }
+
+        #[ink(message)]
+        fn keeper_budget(&self) -> Option<Budget> {
+            let controller: ControllerRef = self.stored().into();
+            let budget: KeeperBudgetRef = controller.settings().keeper_budget?.into();
+            Some(budget.budget())
         }
 
         #[ink(message)]

@@ -3,6 +3,7 @@
 
 use crate::book::{AmoId, AmoRecord};
 use crate::controller::RegisteredAmo;
+use crate::keeper_budget::Budget;
 use crate::{AccountId, Collateral, CollateralId, Position};
 use ink::prelude::vec::Vec;
 
@@ -46,6 +47,10 @@ pub trait Lens {
 
     #[ink(message)]
     fn collaterals(&self) -> Vec<CollateralView>;
+
+    /// The budget that keepers are paid from; `None` without one.
+    #[ink(message)]
+    fn keeper_budget(&self) -> Option<Budget>;
 
     /// The controller that it looks at.
     #[ink(message)]

@@ -66,3 +66,18 @@ fn a_collateral_shows_what_the_book_counts() {
     let told = suite.chain.read(suite.contracts.lens.call().controller());
     assert_eq!(told, suite.controller.account);
 }
+
+#[test]
+fn the_keeper_budget_is_shown_once_there_is_one() {
+    let (mut suite, _) = suite_with_amo();
+    let lens = suite.lens;
+    assert_eq!(suite.chain.read(lens.call().keeper_budget()), None);
+    let terms = interfaces::keeper_budget::PayTerms {
+        full_after_ms: MINUTE_MS,
+        ..Default::default()
+    };
+    let budget = suite.deploy_keeper_budget(terms);
+    let shown = suite.chain.read(lens.call().keeper_budget()).unwrap();
+    assert_eq!(shown, suite.chain.read(budget.call().budget()));
+    assert_eq!((shown.terms, shown.balance_e18), (terms, 0));
+}

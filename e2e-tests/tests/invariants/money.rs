@@ -58,6 +58,13 @@ impl World {
             let booked = chain.read(book.call().collateral(coin.id)).unwrap();
             let held = chain.balance(coin.token, vault);
             let ghost = self.ghost.idle[&coin.token.account];
+            let feed = self.suite.oracle.call().feed(coin.id);
+            let accepted = self.suite.chain.read(feed).unwrap().accepted.unwrap();
+            let known = (booked.price.price_e18, booked.price.at_ms);
+            self.ensure(
+                (accepted.price_e18, accepted.at_ms) == known,
+                "the book has another price than the oracle",
+            );
             self.ensure(
                 asset.idle == booked.idle,
                 "vault and book count other tokens",

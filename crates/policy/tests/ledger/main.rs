@@ -4,13 +4,15 @@
     clippy::expect_used,
     clippy::panic,
     clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap
 )]
 
 mod basket;
 mod exact;
 mod exchange;
 mod failures;
+mod published;
 mod refusals;
 mod sequences;
 mod settlement;
