@@ -247,6 +247,13 @@ impl World {
                 );
             }
         }
+        if kind == Kind::Risk || kind == Kind::Exit {
+            let (was, is) = (before.equity_e18, after.equity_e18);
+            self.ensure(
+                is + DUST_E18 / 10 >= was,
+                &format!("who came or left took equity: from {was} to {is}"),
+            );
+        }
         if let Some(event) = wound {
             self.tally.entry("(wound)".into()).or_default().0 += 1;
             self.check_ceiling(event.amo, event.debt_new_e18);
