@@ -13,7 +13,7 @@ mod wide;
 
 pub use average::{average_after, clamp_step};
 pub use error::MathError;
-pub use exp::exp_neg_e18;
+pub use exp::{exp_neg_e18, exp_up_e18};
 pub use fixed::{
     apply_bps_down, apply_bps_up, from_e18_down, from_e18_up, mul_div_down, mul_div_up, to_e18,
     unit_e18, BPS, E18, MAX_DECIMALS,

@@ -10,6 +10,7 @@ pub mod auction;
 pub mod enforcement;
 pub mod keeper;
 pub mod ledger;
+pub mod lending;
 #[allow(clippy::cast_possible_truncation)]
 pub mod limits;
 pub mod pool;

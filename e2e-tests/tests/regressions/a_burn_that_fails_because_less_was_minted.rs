@@ -42,6 +42,21 @@ fn coin_that_an_amo_minted_is_redeemed_through_the_vault_below_a_level_of_zero()
     assert!(at_vault <= -(coins(499) as i128), "{at_vault}");
     assert_eq!(at_controller, coins(1_000) as i128);
     assert_eq!(at_vault + at_controller, suite.chain.supply(coin) as i128);
-    // And minting goes on.
+    // And everything goes on: minting, taking the AMO's position back, redeeming.
     suite.mint_for(Role::Trader, usdc, usd6(10));
+    let message = suite.registry.call().set_unwind_only(amo.id);
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    assert_eq!(suite.enforce().expect_ok(), 1);
+    assert_eq!(level(&mut suite, controller), coins(500) as i128);
+    suite.approve_all(Role::Trader);
+    let message = vault.call().redeem(usdc.token.account, coins(9), 0);
+    suite.chain.call(Role::Trader, message).expect_ok();
+    let facilitators = suite.chain.read(coin.call().facilitators());
+    let levels: i128 = facilitators
+        .into_iter()
+        .map(|who| level(&mut suite, who))
+        .sum();
+    let supply = suite.chain.supply(coin);
+    assert_eq!(levels, supply as i128);
+    assert_eq!(suite.solvency().supply_e18, supply);
 }

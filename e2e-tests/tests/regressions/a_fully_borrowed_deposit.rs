@@ -68,3 +68,26 @@ fn a_rescue_takes_nothing_of_it_and_fails_nothing() {
     suite.enforce().expect_ok();
     assert_eq!(amo.record(&mut suite).debt_e18, coins(500));
 }
+
+#[test]
+fn what_is_liquid_enters_no_mark() {
+    let (mut suite, amo) = borrowed();
+    let before = suite.solvency();
+    let mark = amo.record(&mut suite).mark;
+    for liquid in [1, 500, 1_000].map(coins) {
+        let position = Position {
+            liquid: policy::ledger::Liquid {
+                units: liquid,
+                own_e18: liquid,
+                external: 0,
+            },
+            units: coins(1_000),
+            mark,
+            quote_e18: 0,
+        };
+        amo.lies(&mut suite, None, Some(position), 10_000);
+        let message = suite.controller.call().refresh(amo.id);
+        suite.chain.call(Role::Keeper, message).expect_ok();
+        assert_eq!(suite.solvency(), before);
+    }
+}

@@ -61,7 +61,7 @@ fn far_beyond_every_band_the_stabiliser_still_acts() {
 }
 
 #[test]
-fn neither_pauses_nor_stale_prices_nor_breakers_stop_what_takes_risk_back() {
+fn neither_pauses_nor_stale_prices_stop_what_takes_risk_back() {
     let mut suite = wound();
     let usdc = suite.usdc();
     let coin = suite.balance(suite.stablecoin, Role::Trader);
@@ -88,5 +88,73 @@ fn neither_pauses_nor_stale_prices_nor_breakers_stop_what_takes_risk_back() {
     suite.enforce().expect_ok();
     assert_eq!(suite.solvency().debt_e18, 0);
     let message = suite.vault.call().redeem_basket(coins(1_000), vec![0, 0]);
-    suite.chain.call(Role::Holder, message).expect_ok();
+    let paid = suite.chain.call(Role::Holder, message).expect_ok();
+    assert!(paid[0] > usd6(950), "{paid:?}");
+}
+
+/// The coin ends below its band; the average has followed an earlier, smaller sale only.
+fn sold() -> Suite {
+    let mut suite = wound();
+    let usdc = suite.usdc();
+    let coin = suite.balance(suite.stablecoin, Role::Trader);
+    swap(&mut suite, 0, coin);
+    suite.mint_for(Role::Trader, usdc, usd6(1_500_000));
+    swap(&mut suite, 0, coins(600_000));
+    suite.chain.next_blocks(100);
+    suite.chain.next_block_in(DAY_MS);
+    suite.refresh_prices();
+    suite
+}
+
+fn unwinding(suite: &mut Suite) -> u128 {
+    match plan(suite) {
+        Plan::Unwind { coin_e18 } => coin_e18,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_fall_that_the_average_has_not_followed_shrinks_the_unwinding_and_does_not_stop_it() {
+    let mut suite = sold();
+    let usdc = suite.usdc();
+    let calm = unwinding(&mut suite);
+    swap(&mut suite, 0, coins(600_000));
+    let price = |suite: &mut Suite| suite.chain.read_ok(usdc.pool().call().spot_price_e18(1));
+    let average = suite.chain.read_ok(usdc.pool().call().average_price_e18(1));
+    println!("calm {calm} spot {} average {average}", price(&mut suite));
+    let at_once = unwinding(&mut suite);
+    let fallen = suite.chain.checkpoint();
+    suite.chain.next_blocks(100);
+    suite.chain.next_block_in(DAY_MS);
+    suite.refresh_prices();
+    let followed = unwinding(&mut suite);
+    println!("at_once {at_once} followed {followed}");
+    assert!(0 < at_once && at_once < followed);
+    suite.chain.roll_back(fallen);
+    let outcome = suite.poke(usdc.amo_id()).expect_ok();
+    assert_eq!(outcome, Outcome::Unwound { coin_e18: at_once });
+}
+
+#[test]
+fn a_tripped_breaker_on_the_other_coin_stops_no_way_back() {
+    let mut suite = sold();
+    let usdc = suite.usdc();
+    suite.report_prices(&[(usdc.id, bps(9_500))]);
+    let booked = suite
+        .chain
+        .read(suite.book.call().collateral(usdc.id))
+        .unwrap();
+    assert!(booked.price.halted);
+    let before = suite.solvency();
+    assert!(before.redemption_ratio_e18 < E18);
+    let outcome = suite.poke(usdc.amo_id()).expect_ok();
+    assert!(matches!(outcome, Outcome::Unwound { .. }), "{outcome:?}");
+    let message = suite.registry.call().set_unwind_only(usdc.amo_id());
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    suite.enforce().expect_ok();
+    assert_eq!(suite.solvency().debt_e18, 0);
+    let message = suite.vault.call().redeem_basket(coins(1_000), vec![0, 0]);
+    let paid = suite.chain.call(Role::Holder, message).expect_ok();
+    assert!(paid[0] > usd6(950), "{paid:?}");
+    assert!(suite.solvency().redemption_ratio_e18 >= before.redemption_ratio_e18);
 }

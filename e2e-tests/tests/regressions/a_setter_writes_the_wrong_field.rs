@@ -3,7 +3,7 @@
 
 use crate::scripted::*;
 use harness::prelude::*;
-use interfaces::controller::{RegisteredAmo, Settings};
+use interfaces::controller::{RegisteredAmo, Settings, Stage};
 use interfaces::guard::MIN_ALLOWANCE;
 use interfaces::vault::{Asset, VaultLinks};
 use interfaces::Limits;
@@ -85,21 +85,28 @@ fn every_setter_changes_its_own_numbers_and_no_others() {
     let before = governed(&mut suite);
 
     let mut limits = before.limits;
-    limits.minimum.idle_e18 += 1;
-    limits.target.stressed_e18 += 2;
-    limits.supply_ceiling_e18 -= 3;
-    limits.debt_ceiling_e18 -= 4;
-    limits.lent_haircut_bps += 5;
-    limits.mark_max_age_ms += 6;
-    limits.buffer_e18 += 7;
+    limits.minimum.gross_e18 += 1;
+    limits.minimum.net_e18 -= 2;
+    limits.minimum.stressed_e18 += 3;
+    limits.minimum.idle_e18 += 4;
+    limits.target.gross_e18 += 5;
+    limits.target.net_e18 += 6;
+    limits.target.stressed_e18 += 7;
+    limits.target.idle_e18 += 8;
+    limits.supply_ceiling_e18 -= 9;
+    limits.debt_ceiling_e18 -= 10;
+    limits.lent_haircut_bps += 11;
+    limits.mark_max_age_ms += 12;
+    limits.buffer_e18 += 13;
     set(&mut suite, all.book.call().set_limits(limits), |g| {
         g.limits = limits
     });
 
     let mut collateral = before.collaterals[1].terms;
     collateral.haircut_bps += 1;
-    collateral.failed_bps += 2;
-    collateral.price_max_age_ms += 3;
+    collateral.largest_haircut_bps -= 2;
+    collateral.failed_bps += 3;
+    collateral.price_max_age_ms += 4;
     let message = all.book.call().set_collateral_terms(usdt.id, collateral);
     set(&mut suite, message, |g| g.collaterals[1].terms = collateral);
 
@@ -152,6 +159,17 @@ fn every_setter_changes_its_own_numbers_and_no_others() {
     });
     let message = all.registry.call().lower_cap(amo.id, 14);
     set(&mut suite, message, |g| g.amos[0].terms.cap_e18 = 14);
+
+    let message = all.registry.call().set_unwind_only(amo.id);
+    suite.chain.next_block();
+    let now_ms = suite.chain.now_ms();
+    let mut staged = |message, stage| {
+        set(&mut suite, message, |g| {
+            (g.amos[0].stage, g.amos[0].staged_ms) = (stage, now_ms)
+        })
+    };
+    staged(message, Stage::UnwindOnly);
+    staged(all.registry.call().reactivate(amo.id), Stage::Active);
 
     let message = all.stablecoin.call().set_capacity(all.vault.account, 15);
     set(&mut suite, message, |g| {

@@ -2,8 +2,10 @@
 //! old one. Here the book holds tokens and the current prices, and every use multiplies them anew: the next call of the same block pays by
 //! the new price.
 
+use crate::scripted::{register, suite_with, terms, wind};
 use harness::prelude::*;
 use interfaces::book::LedgerError;
+use interfaces::controller::{ControllerError, Outcome};
 use interfaces::vault::VaultError;
 
 fn suite() -> Suite {
@@ -59,4 +61,48 @@ fn who_mints_in_the_block_of_the_fall_pays_the_new_price_or_not_at_all() {
     let message = vault.call().mint(usdc.token.account, usd6(1_000), 0);
     let minted = suite.chain.call(Role::Attacker, message).expect_ok();
     assert_eq!(minted, coins(995) * 999 / 1_000);
+    // A further fall in the same block, below what covers every coin: nobody comes in to pay for it.
+    suite.report_prices(&[(usdc.id, bps(9_000))]);
+    let n = suite.solvency().redemption_ratio_e18;
+    assert!(n < E18);
+    let message = vault.call().mint(usdc.token.account, usd6(1), 0);
+    suite.give(Role::Attacker, usdc, usd6(1));
+    let error = suite.chain.refused(Role::Attacker, message);
+    assert!(matches!(error, VaultError::Book(error) if matches!(
+        error.get(),
+        Some(interfaces::book::BookError::Ledger(LedgerError::BelowPar { redemption_ratio_e18 })) if redemption_ratio_e18 == n
+    )));
+}
+
+#[test]
+fn a_rise_is_paid_by_the_next_redemption_of_the_same_block() {
+    let mut suite = suite();
+    let (vault, usdc) = (suite.vault, suite.usdc());
+    suite.report_prices(&[(usdc.id, bps(10_200))]);
+    let message = vault.call().redeem(usdc.token.account, coins(1_020), 0);
+    let paid = suite.chain.call(Role::Holder, message).expect_ok();
+    assert_eq!(paid, usd6(999));
+}
+
+#[test]
+fn the_next_wind_of_the_same_block_has_the_room_of_the_new_price() {
+    let mut suite = suite_with(SuiteConfig::default().without_price_risk());
+    let usdc = suite.usdc();
+    let amo = register(&mut suite, terms());
+    amo.wants(&mut suite, wind(1_600));
+    let rebalance = suite.controller.call().rebalance(amo.id);
+    let at_the_old = suite.chain.dry_run(Role::Keeper, rebalance).expect_ok();
+    assert!(matches!(at_the_old, Outcome::Wound { .. }));
+
+    suite.report_prices(&[(usdc.id, bps(9_900))]);
+
+    // 10,000 USDC at 0.99 less 1 % carry this supply at the target of 85 %; 9,990 of it are there.
+    let room_e18 = coins(9_801) * 100 / 85 - coins(9_990);
+    let error = ControllerError::BeyondRoom {
+        amount_e18: coins(1_600),
+        room_e18,
+    };
+    amo.assert_poke_refused(&mut suite, error);
+    amo.wants(&mut suite, wind(room_e18 / E18));
+    suite.poke(amo.id).expect_ok();
 }

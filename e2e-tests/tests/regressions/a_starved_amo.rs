@@ -4,41 +4,147 @@
 
 use crate::scripted::*;
 use harness::prelude::*;
-use interfaces::controller::{AmoSkipped, Enforced};
+use ink::selector_bytes;
+use interfaces::amo::Plan;
+use interfaces::controller::{AmoSkipped, ControllerError, Enforced};
+use interfaces::guard::{Allowance, Raw};
+use scale::{Decode, Encode};
+
+fn breached() -> (Suite, Scripted) {
+    let (mut suite, amo) = suite_with_amo();
+    breach_gross(&mut suite, &amo);
+    (suite, amo)
+}
+
+/// Healed, or refused for want of gas, or out of a limit with no trace; never an AMO passed by.
+fn heals_within(suite: &mut Suite, limit: Weight) -> (bool, Option<ControllerError>) {
+    suite.chain.set_gas_limit(limit);
+    let before = suite.chain.fingerprint();
+    let checkpoint = suite.chain.checkpoint();
+    let call = suite.enforce();
+    assert!(
+        call.events::<AmoSkipped>(suite.controller).is_empty(),
+        "{limit:?}"
+    );
+    let healed = !call.events::<Enforced>(suite.controller).is_empty();
+    let error = call.error().cloned();
+    if !healed {
+        assert!(error.is_some() || call.failure().is_some(), "{limit:?}");
+        assert!(suite.chain.fingerprint().changed(&before).is_empty());
+    }
+    suite.chain.roll_back(checkpoint);
+    (healed, error)
+}
 
 #[test]
 fn no_gas_limit_and_no_proof_limit_forges_a_failure() {
-    let (mut suite, amo) = suite_with_amo();
-    breach_gross(&mut suite, &amo);
+    let (mut suite, _) = breached();
     let plenty = harness::chain::GAS_LIMIT;
-    let (mut healed, mut refused) = (0, 0);
+    let little_time = |step: u64| Weight {
+        ref_time: step * 1_500_000_000,
+        ..plenty
+    };
+    let little_proof = |step: u64| Weight {
+        proof_size: step * 12_000,
+        ..plenty
+    };
+    let (mut refused, mut healed) = (0, [0, 0]);
     for step in 1..=60 {
-        for limit in [
-            Weight {
-                ref_time: step * 1_500_000_000,
-                ..plenty
-            },
-            Weight {
-                proof_size: step * 12_000,
-                ..plenty
-            },
-        ] {
-            suite.chain.set_gas_limit(limit);
-            let call = suite.chain.checkpoint();
-            let enforced = suite.enforce();
-            assert!(
-                enforced.events::<AmoSkipped>(suite.controller).is_empty(),
-                "{limit:?}"
-            );
-            match enforced.events::<Enforced>(suite.controller).len() {
-                0 => refused += 1,
-                _ => healed += 1,
-            }
-            suite.chain.roll_back(call);
+        let (within, error) = heals_within(&mut suite, little_time(step));
+        healed[0] += u32::from(within);
+        if let Some(error) = error {
+            let ControllerError::NotEnoughGas { left, needed } = error else {
+                panic!("{error:?} at step {step}");
+            };
+            assert!(left < needed);
+            refused += 1;
         }
+        let (within, error) = heals_within(&mut suite, little_proof(step));
+        healed[1] += u32::from(within);
+        assert_eq!(error, None, "proof cannot be read: it runs out");
     }
-    assert!(
-        healed > 0 && refused > 0,
-        "{healed} healed, {refused} refused"
+    assert!(refused > 0, "the gas was never found to be too little");
+    for healed in healed {
+        assert!((1..60).contains(&healed), "{healed} of 60 healed");
+    }
+}
+
+/// `enforce` with this many contracts in front of it: guards, which call whatever they are told to.
+fn enforce_below(suite: &mut Suite, relays: &[AccountId]) -> Call<Raw> {
+    let everything = Allowance {
+        ref_time: 400_000_000_000,
+        proof_size: 7_000_000,
+        storage_deposit: 1_000_000,
+    };
+    let mut to = suite.controller.account;
+    let mut selector = selector_bytes!("Controller::enforce");
+    let mut arguments = Vec::new();
+    let (first, behind) = relays.split_first().unwrap();
+    for relay in behind {
+        arguments = (to, everything, selector, Raw(arguments)).encode();
+        selector = selector_bytes!("Guard::forward");
+        to = *relay;
+    }
+    let first = GuardHandle::at(*first);
+    let message = first
+        .call()
+        .forward(to, everything, selector, Raw(arguments));
+    suite.chain.call(Role::Attacker, message)
+}
+
+#[test]
+fn no_depth_of_the_call_stack_forges_a_failure() {
+    let (mut suite, amo) = breached();
+    let relays: Vec<AccountId> = (0..6).map(|_| suite.chain.deploy("guard", ())).collect();
+    let debt_e18 = amo.record(&mut suite).debt_e18;
+    let (mut healed, mut needs_origin) = (0, 0);
+    for depth in 1..=relays.len() {
+        let before = suite.chain.fingerprint();
+        let checkpoint = suite.chain.checkpoint();
+        let call = enforce_below(&mut suite, &relays[..depth]);
+        assert!(call.events::<AmoSkipped>(suite.controller).is_empty());
+        let answer = call
+            .returned
+            .as_ref()
+            .ok()
+            .map(|raw| Result::<u32, ControllerError>::decode(&mut raw.0.as_slice()).unwrap());
+        match &answer {
+            Some(Ok(steps)) => {
+                assert_eq!(*steps, 1);
+                assert!(amo.record(&mut suite).debt_e18 < debt_e18);
+                healed += 1;
+            }
+            // The AMO could not be reached from here: who asks at the top of the stack gets it.
+            Some(Err(error)) => {
+                assert_eq!(*error, ControllerError::SkipNeedsOrigin { amo: amo.id });
+                needs_origin += 1;
+            }
+            None => {}
+        }
+        if !matches!(answer, Some(Ok(_))) {
+            assert!(suite.chain.fingerprint().changed(&before).is_empty());
+        }
+        suite.chain.roll_back(checkpoint);
+    }
+    assert!(healed > 0 && needs_origin > 0, "{healed} {needs_origin}");
+    suite.enforce().expect_ok();
+    assert_eq!(suite.solvency().breach, None);
+}
+
+#[test]
+fn an_amo_that_does_fail_is_passed_by_for_an_account_alone() {
+    let (mut suite, amo) = breached();
+    amo.misbehaves(&mut suite, POSITION, TRAP, Plan::Nothing);
+    let relay = suite.guard.account;
+    let before = suite.chain.fingerprint();
+    let Raw(answer) = enforce_below(&mut suite, &[relay]).value();
+    assert_eq!(
+        Result::<u32, ControllerError>::decode(&mut answer.as_slice()).unwrap(),
+        Err(ControllerError::SkipNeedsOrigin { amo: amo.id })
     );
+    assert!(suite.chain.fingerprint().changed(&before).is_empty());
+    let call = suite.enforce();
+    let skipped: AmoSkipped = call.event(suite.controller);
+    call.expect_ok();
+    assert_eq!(skipped.amo, amo.id);
 }

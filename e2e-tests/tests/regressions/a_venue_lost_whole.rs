@@ -4,7 +4,7 @@
 use crate::scripted::*;
 use harness::prelude::*;
 use interfaces::book::{Bearer, LossBorne};
-use interfaces::controller::{AmoTerms, WRITE_OFF_AFTER_MS};
+use interfaces::controller::{AmoTerms, ControllerError, WRITE_OFF_AFTER_MS};
 
 /// 200 of equity, and an AMO rated to lose everything.
 fn rated() -> (Suite, Scripted) {
@@ -30,9 +30,15 @@ fn lose(suite: &mut Suite, amo: &Scripted) -> Vec<(Bearer, u128)> {
     amo.script(suite, [TRAP; 5], interfaces::amo::Plan::Nothing);
     let message = suite.registry.call().set_unwind_only(amo.id);
     suite.chain.call(Role::Guardian, message).expect_ok();
-    suite.chain.next_block_in(WRITE_OFF_AFTER_MS);
-    suite.refresh_prices();
+    let until_ms = suite.chain.now_ms() + WRITE_OFF_AFTER_MS;
+    suite.chain.next_block_in(WRITE_OFF_AFTER_MS - 1);
     let message = suite.controller.call().write_off(amo.id);
+    let early = ControllerError::TooEarly { until_ms };
+    suite
+        .chain
+        .assert_refused(Role::Attacker, message.clone(), early);
+    suite.chain.next_block_in(1);
+    suite.refresh_prices();
     let call = suite.chain.call(Role::Attacker, message);
     let borne = call
         .events::<LossBorne>(suite.book)

@@ -2,6 +2,7 @@
 //! part pays at least what it would pay of the whole.
 
 use harness::prelude::*;
+use interfaces::stable_pool::Swapped;
 
 fn suite() -> Suite {
     let mut suite = Suite::default();
@@ -35,12 +36,61 @@ fn the_smallest_amounts_pay_a_fee_or_are_refused() {
             )
             .unwrap_or(0);
         assert!(paid < units, "{units} coin units paid {paid}");
+        // Only what would pay nothing at all is refused.
+        assert_eq!(paid > 0, units > 1, "{units} coin units paid {paid}");
     }
     for amount in [1, 5, 49, 4_999] {
         let view = usdc.pool().call().preview_swap_exact_in(1, 0, amount);
-        let paid = suite.chain.read(view).unwrap_or(0);
+        let paid = suite.chain.read_ok(view);
         assert!(paid < amount * coin, "{amount} paid {paid}");
+        let view = usdc
+            .pool()
+            .call()
+            .preview_swap_exact_in(0, 1, amount * coin);
+        let paid = suite.chain.read(view).unwrap_or(0);
+        assert!(paid < amount, "{amount} coin units paid {paid}");
+        assert_eq!(paid > 0, amount > 1, "{amount} coin units paid {paid}");
     }
+}
+
+/// 777 units at a time, 50 times there and back: each swap on the way back loses a whole unit to the fee.
+#[test]
+fn swapping_there_and_back_in_dust_loses_a_unit_a_swap() {
+    let mut suite = suite();
+    let (usdc, stablecoin) = (suite.usdc(), suite.stablecoin);
+    let held = |suite: &mut Suite| {
+        (
+            suite.balance(stablecoin, Role::Attacker),
+            suite.balance(usdc.token, Role::Attacker),
+        )
+    };
+    let swap = |suite: &mut Suite, coin_in: u8, amount: u128| {
+        let to = Role::Attacker.account();
+        let message = usdc
+            .pool()
+            .call()
+            .swap_exact_in(coin_in, 1 - coin_in, amount, 0, to, NEVER);
+        let call = suite.chain.call(Role::Attacker, message);
+        let swapped: Swapped = call.event(usdc.pool());
+        call.expect_ok();
+        // 2 basis points of what is paid out, rounded up.
+        let gross = swapped.amount_out + swapped.fee;
+        println!(
+            "coin {coin_in} in {amount} out {} fee {} due {}",
+            swapped.amount_out,
+            swapped.fee,
+            (gross * 2).div_ceil(10_000)
+        );
+        swapped.amount_out
+    };
+    let (coin_old, tokens_old) = held(&mut suite);
+    for _ in 0..50 {
+        let got = swap(&mut suite, 1, 777);
+        assert!(swap(&mut suite, 0, got) < 777);
+    }
+    let (coin, tokens) = held(&mut suite);
+    assert_eq!(coin, coin_old);
+    assert!(tokens + 50 <= tokens_old, "{tokens} of {tokens_old}");
 }
 
 #[test]

@@ -25,3 +25,4 @@ mod sandwich;
 #[allow(dead_code)]
 #[path = "../controller/scripted.rs"]
 mod scripted;
+mod setters_of_venues_roles_and_links;

@@ -4,7 +4,7 @@
 use crate::scripted::*;
 use harness::prelude::*;
 use interfaces::amo::Plan;
-use interfaces::controller::{AmoSkipped, Cause};
+use interfaces::controller::{AmoSkipped, AmoTerms, Cause, Enforced};
 use interfaces::RatioKind;
 
 #[test]
@@ -19,8 +19,10 @@ fn users_other_amos_and_enforce_go_on_beside_an_amo_that_fails_in_every_way() {
         REENTER,
         REFUSE,
     ] {
-        let (mut suite, broken) = suite_with_amo();
-        let healthy = register(&mut suite, terms());
+        let mut suite = suite();
+        // The broken one is asked first.
+        let [broken, healthy] =
+            [1, 2].map(|rank| register(&mut suite, AmoTerms { rank, ..terms() }));
         broken.does(&mut suite, wind(100));
         healthy.does(&mut suite, wind(1_500));
         broken.script(&mut suite, [conduct; 5], Plan::Nothing);
@@ -32,16 +34,19 @@ fn users_other_amos_and_enforce_go_on_beside_an_amo_that_fails_in_every_way() {
         redeem(&mut suite, 3_500);
         assert_eq!(suite.solvency().breach, Some(RatioKind::Gross));
         let call = suite.enforce();
-        let skipped = call.events::<AmoSkipped>(suite.controller);
+        let skipped: AmoSkipped = call.event(suite.controller);
+        let healed: Enforced = call.event(suite.controller);
         call.expect_ok();
         assert_eq!(suite.solvency().breach, None);
-        for skip in skipped {
-            assert_eq!(
-                (skip.amo, skip.cause),
-                (broken.id, Cause::Ratio(RatioKind::Gross))
-            );
-        }
+        assert_eq!(
+            (skipped.amo, skipped.cause),
+            (broken.id, Cause::Ratio(RatioKind::Gross))
+        );
+        assert_eq!(healed.amo, healthy.id);
+        // Both exits.
+        redeem(&mut suite, 10);
         let message = vault.call().redeem_basket(coins(10), vec![0, 0]);
-        suite.chain.call(Role::Holder, message).expect_ok();
+        let paid = suite.chain.call(Role::Holder, message).expect_ok();
+        assert!(paid[0] > usd6(9), "{paid:?}");
     }
 }

@@ -68,4 +68,7 @@ fn a_pool_drained_of_the_good_coin_is_no_value() {
     // Only the swap's fee, at most 10 bps of what was sold.
     assert!((0..=coins(1_500) as i128).contains(&gained), "{gained}");
     assert!(after.ratios.gross_e18 <= before.ratios.gross_e18 + 1);
+    // Nor does it make anyone poorer: the position is worth what the pool's invariant is.
+    assert!(after.redemption_ratio_e18 >= before.redemption_ratio_e18);
+    println!("{before:?}\n{after:?}");
 }
