@@ -116,6 +116,7 @@ handles! {
     /// A feed that an adapter reads; of the test feed also `set_price` and `misbehave`.
     FeedHandle, FeedKind, interfaces::price_source::PriceSource, [];
     ControllerHandle, ControllerKind, interfaces::controller::Controller, [];
+    LendingMarketHandle, LendingMarketKind, interfaces::lending_market::LendingMarket, [HasRoles];
     LensHandle, LensKind, interfaces::lens::Lens, [];
     RegistryHandle, RegistryKind, interfaces::registry::Registry, [HasRoles];
     KeeperBudgetHandle, KeeperBudgetKind, interfaces::keeper_budget::KeeperBudget, [HasRoles];

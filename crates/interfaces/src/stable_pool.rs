@@ -164,7 +164,8 @@ pub struct Swapped {
     pub coin_out: u8,
     pub amount_in: u128,
     pub amount_out: u128,
-    /// Kept of the coin paid out, before the admin share is taken from it.
+    /// Kept of the coin paid out, before the admin share is taken from it: rounded down to base units here. The trader pays it rounded up, at 18
+    /// decimals.
     pub fee: u128,
     pub reserve_in_new: u128,
     pub reserve_out_new: u128,

@@ -117,18 +117,19 @@ fn unwinding(suite: &mut Suite) -> u128 {
 fn a_fall_that_the_average_has_not_followed_shrinks_the_unwinding_and_does_not_stop_it() {
     let mut suite = sold();
     let usdc = suite.usdc();
-    let calm = unwinding(&mut suite);
     swap(&mut suite, 0, coins(600_000));
-    let price = |suite: &mut Suite| suite.chain.read_ok(usdc.pool().call().spot_price_e18(1));
+    let price = suite.chain.read_ok(usdc.pool().call().spot_price_e18(1));
     let average = suite.chain.read_ok(usdc.pool().call().average_price_e18(1));
-    println!("calm {calm} spot {} average {average}", price(&mut suite));
+    assert!(
+        price < bps(1_000) && average > bps(9_800),
+        "{price} {average}"
+    );
     let at_once = unwinding(&mut suite);
     let fallen = suite.chain.checkpoint();
     suite.chain.next_blocks(100);
     suite.chain.next_block_in(DAY_MS);
     suite.refresh_prices();
     let followed = unwinding(&mut suite);
-    println!("at_once {at_once} followed {followed}");
     assert!(0 < at_once && at_once < followed);
     suite.chain.roll_back(fallen);
     let outcome = suite.poke(usdc.amo_id()).expect_ok();

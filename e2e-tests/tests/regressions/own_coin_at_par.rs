@@ -70,5 +70,4 @@ fn a_pool_drained_of_the_good_coin_is_no_value() {
     assert!(after.ratios.gross_e18 <= before.ratios.gross_e18 + 1);
     // Nor does it make anyone poorer: the position is worth what the pool's invariant is.
     assert!(after.redemption_ratio_e18 >= before.redemption_ratio_e18);
-    println!("{before:?}\n{after:?}");
 }

@@ -2,10 +2,12 @@
 
 mod config;
 mod deploy;
+mod lending;
 mod verbs;
 
 pub use config::{AmoConfig, CoinConfig, PoolConfig, SuiteConfig};
 pub use deploy::{deploy_feed, deploy_feed_adapter, deploy_pool, deploy_token, pool_init};
+pub use lending::lending_terms;
 pub use verbs::STANDING_ALLOWANCE;
 
 use crate::chain::Chain;
