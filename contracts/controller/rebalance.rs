@@ -262,8 +262,10 @@ impl Case {
             returned_e18.saturating_neg(),
             worth_e18,
         )?;
-        let mut stablecoin = self.settings.stablecoin();
-        call(stablecoin.call_mut().burn(own_account(), coin_e18))?;
+        if coin_e18 != 0 {
+            let mut stablecoin = self.settings.stablecoin();
+            call(stablecoin.call_mut().burn(own_account(), coin_e18))?;
+        }
         if moved.tokens != 0 {
             let token = self
                 .record

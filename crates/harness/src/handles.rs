@@ -116,6 +116,8 @@ handles! {
     /// A feed that an adapter reads; of the test feed also `set_price` and `misbehave`.
     FeedHandle, FeedKind, interfaces::price_source::PriceSource, [];
     ControllerHandle, ControllerKind, interfaces::controller::Controller, [];
+    /// An AMO that lends: `LendingAmo`, what the controller calls by `amo()`, roles.
+    LendingAmoHandle, LendingAmoKind, interfaces::lending_amo::LendingAmo, [HasRoles, IsAmo];
     LendingMarketHandle, LendingMarketKind, interfaces::lending_market::LendingMarket, [HasRoles];
     LensHandle, LensKind, interfaces::lens::Lens, [];
     RegistryHandle, RegistryKind, interfaces::registry::Registry, [HasRoles];

@@ -13,6 +13,7 @@ pub use interfaces::book::Book as _;
 pub use interfaces::controller::Controller as _;
 pub use interfaces::guard::Guard as _;
 pub use interfaces::keeper_budget::KeeperBudget as _;
+pub use interfaces::lending_amo::LendingAmo as _;
 pub use interfaces::lending_market::LendingMarket as _;
 pub use interfaces::lens::Lens as _;
 pub use interfaces::oracle::Oracle as _;

@@ -19,6 +19,7 @@ pub mod book;
 pub mod controller;
 pub mod guard;
 pub mod keeper_budget;
+pub mod lending_amo;
 pub mod lending_market;
 pub mod lens;
 pub mod oracle;

@@ -33,7 +33,7 @@ pub enum Plan {
         coin_e18: u128,
         tokens: u128,
     },
-    /// Take `coin_e18` of own coin back and burn it.
+    /// Take `coin_e18` back: own coin, to be burned, or external tokens of that par value.
     Unwind {
         coin_e18: u128,
     },

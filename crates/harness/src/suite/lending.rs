@@ -3,7 +3,11 @@
 use super::{Coin, Suite};
 use crate::call::Refusal;
 use crate::prelude::*;
+use interfaces::amo::AmoError;
+use interfaces::controller::AmoTerms;
+use interfaces::lending_amo::{LendingAmoInit, LendingParams, Mode};
 use interfaces::lending_market::{LendingError, MarketAssets, MarketTerms};
+use policy::ledger::AmoId;
 use policy::lending::{LiquidationTerms, RateTerms};
 
 /// 4 % a year at a utilisation of 90 %, adapting between 1 and 20 %; 70 % may be borrowed, 80 % is liquidated for 5 % more, half of it at a time.
@@ -27,6 +31,18 @@ pub fn lending_terms() -> MarketTerms {
         reserve_bps: 1_000,
         supply_cap_e18: coins(100_000_000),
         borrow_cap_e18: coins(100_000_000),
+    }
+}
+
+/// Borrowers pay between 2 and 6 %, 4 % at best; 1,000 coins are always there; no step below 100.
+pub fn lending_params() -> LendingParams {
+    let percent = E18 / 100;
+    LendingParams {
+        low_rate_e18: 2 * percent,
+        target_rate_e18: 4 * percent,
+        high_rate_e18: 6 * percent,
+        floor_e18: coins(1_000),
+        least_step_e18: coins(100),
     }
 }
 
@@ -72,5 +88,48 @@ impl Suite {
             Ok(market) => market,
             Err(refusal) => panic!("deploying a lending market: {refusal:?}"),
         }
+    }
+
+    /// What the suite would construct an AMO that lends with.
+    pub fn lending_amo_init(&self, market: LendingMarketHandle, mode: Mode) -> LendingAmoInit {
+        LendingAmoInit {
+            market: market.account,
+            mode,
+            stablecoin: self.contracts.stablecoin.account,
+            controller: self.contracts.controller.account,
+            vault: self.contracts.vault.account,
+            book: self.contracts.book.account,
+            params: lending_params(),
+            admin: Role::Governance.account(),
+            guardian: Role::Guardian.account(),
+        }
+    }
+
+    pub fn try_deploy_lending_amo(
+        &mut self,
+        init: LendingAmoInit,
+    ) -> Result<LendingAmoHandle, Refusal<AmoError>> {
+        self.chain
+            .try_deploy("lending-amo", (init,))
+            .map(LendingAmoHandle::at)
+    }
+
+    /// Deploys an AMO that lends, registers and activates it.
+    #[track_caller]
+    pub fn deploy_lending_amo(
+        &mut self,
+        init: LendingAmoInit,
+        terms: AmoTerms,
+    ) -> (AmoId, LendingAmoHandle) {
+        let amo = match self.try_deploy_lending_amo(init) {
+            Ok(amo) => amo,
+            Err(refusal) => panic!("deploying a lending AMO: {refusal:?}"),
+        };
+        let registry = self.contracts.registry;
+        let message = registry.call().register(amo.account, terms);
+        let id = self.chain.call(Role::Governance, message).expect_ok();
+        let message = registry.call().activate(id);
+        self.chain.call(Role::Governance, message).expect_ok();
+        (id, amo)
     }
 }

@@ -7,7 +7,7 @@ mod verbs;
 
 pub use config::{AmoConfig, CoinConfig, PoolConfig, SuiteConfig};
 pub use deploy::{deploy_feed, deploy_feed_adapter, deploy_pool, deploy_token, pool_init};
-pub use lending::lending_terms;
+pub use lending::{lending_params, lending_terms};
 pub use verbs::STANDING_ALLOWANCE;
 
 use crate::chain::Chain;

@@ -4,10 +4,14 @@
 //! Everything of the loan asset is counted at 18 decimals, so that interest is not lost on tokens of few; what tokens cannot express is kept by
 //! the reserves. At all times cash + borrowed = supplied + reserves, exactly.
 
+// The codec derives cast the number of a variant.
+#[allow(clippy::cast_possible_truncation)]
+mod amo;
 mod health;
 mod rate;
 mod totals;
 
+pub use amo::{plan_deposit, plan_idle, position, shares_for, Lending, LendingParams, Mode};
 pub use health::{
     is_covered, liquidation, Liquidation, LiquidationRefusal, LiquidationTerms, Prices,
     MAX_BONUS_BPS, MAX_LIQUIDATION_BPS,
