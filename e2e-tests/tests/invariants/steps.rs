@@ -201,7 +201,7 @@ impl World {
         match self.random.gen_range(0..8) {
             0 | 1 => {
                 let message = controller.call().harvest(amo);
-                self.act(Kind::Risk, who, format!("harvest {amo}"), message);
+                self.act(Kind::Harvest, who, format!("harvest {amo}"), message);
             }
             2 => {
                 let message = controller.call().write_off(amo);

@@ -42,6 +42,8 @@ pub enum Kind {
     Outsider,
     /// The same, and takes risk: no ratio ends below its minimum and below what it was.
     Risk,
+    /// Takes profit: the same, and reads the position afresh, which may show a loss that is not its doing.
+    Harvest,
     /// Leaves: below par, nobody else's share falls.
     Exit,
     /// Governance, guardian, reporters, the failing venue, time.
@@ -233,7 +235,7 @@ impl World {
             .find(|event| matches!(event.outcome, Outcome::Wound { .. }));
         self.check_money();
         let after = self.solvency();
-        if kind == Kind::Risk || wound.is_some() {
+        if matches!(kind, Kind::Risk | Kind::Harvest) || wound.is_some() {
             for ratio in KINDS {
                 let floor = before
                     .limits

@@ -41,10 +41,9 @@ fn what_is_missing_to_the_target_is_called_back() {
     let after = fixture.suite.solvency();
     assert!(after.ratios.idle_e18 + bps(20) >= after.limits.target.idle_e18);
     assert!(fixture.record().lent_tokens < lent);
-    assert_eq!(
-        after.equity_e18 / 1_000_000_000_000,
-        low.equity_e18 / 1_000_000_000_000
-    );
+    // A base unit a step is kept by the market.
+    let kept = low.equity_e18 - after.equity_e18;
+    assert!((0..=10 * 1_000_000_000_000).contains(&kept), "{kept}");
     fixture.assert_booked();
 }
 
@@ -54,6 +53,9 @@ fn its_interest_is_harvested_in_tokens() {
     fixture.settle();
     fixture.borrow(100_000);
     fixture.wait(30 * DAY_MS);
+    // The mark is a month old and counts for little: it is read first.
+    let message = fixture.suite.controller.call().refresh(fixture.id);
+    fixture.suite.chain.call(Role::Keeper, message).expect_ok();
     let before = fixture.suite.solvency();
     let message = fixture.suite.controller.call().harvest(fixture.id);
     fixture.suite.chain.call(Role::Keeper, message).expect_ok();
