@@ -1,6 +1,6 @@
 //! What must work in every state, tried and undone.
 
-use crate::world::World;
+use crate::world::{dollars, World};
 use harness::prelude::*;
 use interfaces::amo::Context;
 use interfaces::book::{BookError, LedgerError};
@@ -28,7 +28,7 @@ impl World {
             .suite
             .vault
             .call()
-            .redeem_basket(held / 100, vec![0, 0]);
+            .redeem_basket(held / 100, vec![0; 3]);
         let result = self.suite.chain.call(Role::Holder, message).result();
         let idle = self.ghost.idle.values().any(|idle| *idle > 1_000_000);
         let Err(refusal) = result else { return };
@@ -55,7 +55,7 @@ impl World {
             if solvency.ratios.get(kind) >= solvency.limits.minimum.get(kind) {
                 continue;
             }
-            for coin in self.suite.coins.clone() {
+            for coin in dollars(&self.suite) {
                 let view = self.suite.book.call().briefing(coin.amo_id());
                 let briefing = self.suite.chain.read_ok(view);
                 let position = self.position(coin);
@@ -88,7 +88,7 @@ impl World {
             return None;
         }
         let checkpoint = self.suite.chain.checkpoint();
-        for coin in self.suite.coins.clone() {
+        for coin in dollars(&self.suite) {
             let message = self.suite.controller.call().refresh(coin.amo_id());
             let refreshed = self.suite.chain.call(Role::Keeper, message).succeeded();
             let position = self.position(coin);

@@ -1,5 +1,6 @@
 //! What the books should say, followed from the events of every call alone.
 
+use crate::world::AMOS;
 use harness::prelude::*;
 use interfaces::book::LossRealised;
 use interfaces::controller::{Enforced, Harvested, Outcome, Rebalanced, WrittenOff};
@@ -30,7 +31,7 @@ impl Ghost {
         let (vault, book) = (suite.vault, suite.book);
         let assets = suite.chain.read(vault.call().assets());
         let mut debts_e18 = HashMap::new();
-        for amo in 0..3 {
+        for amo in 0..AMOS {
             let record = suite.chain.read(book.call().amo(amo)).unwrap();
             debts_e18.insert(amo, record.debt_e18);
         }

@@ -1,6 +1,6 @@
 //! Every coin and every token is where the books say, after every call.
 
-use crate::world::{World, PEOPLE};
+use crate::world::{dollars, World, AMOS, PEOPLE, TRADERS};
 use harness::prelude::*;
 
 impl World {
@@ -8,6 +8,46 @@ impl World {
         self.check_coin();
         self.check_collateral();
         self.check_records();
+        self.check_market();
+    }
+
+    /// Cash + borrowed = supplied + reserves; shares and collateral are somebody's; both tokens are there.
+    fn check_market(&mut self) {
+        let market = self.market;
+        let state = self.suite.chain.read(market.call().state());
+        let totals = state.totals;
+        self.ensure(
+            totals.cash + totals.borrowed_e18 == totals.supplied_e18 + totals.reserves_e18,
+            &format!("the market does not balance: {totals:?}"),
+        );
+        let (mut shares, mut debts, mut posted) = (0, 0, 0);
+        let suppliers: Vec<AccountId> = TRADERS
+            .map(Role::account)
+            .into_iter()
+            .chain([self.lender.account])
+            .collect();
+        for account in suppliers {
+            let chain = &mut self.suite.chain;
+            shares += chain.read(market.call().supplier(account)).shares;
+            let loan = chain.read(market.call().loan(account));
+            debts += loan.debt_shares;
+            posted += loan.collateral;
+        }
+        self.ensure(
+            shares == totals.supply_shares,
+            "Σ supply shares is not the total",
+        );
+        self.ensure(
+            debts == totals.borrow_shares,
+            "Σ debt shares is not the total",
+        );
+        self.ensure(posted == state.collateral, "Σ collateral is not the total");
+        let coin = self.suite.balance(self.suite.contracts.stablecoin, market);
+        let ether = self.suite.balance(self.ether.token, market);
+        self.ensure(
+            coin >= totals.cash && ether >= state.collateral,
+            "the market holds less than it counts",
+        );
     }
 
     /// Σ levels = supply = Σ balances = the book's = the ghost's.
@@ -28,8 +68,10 @@ impl World {
             self.budget.account,
             self.auction.account,
             self.suite.book.account,
+            self.market.account,
+            self.lender.account,
         ]);
-        for coin in self.suite.coins.clone() {
+        for coin in dollars(&self.suite) {
             holders.extend([coin.pool().account, coin.amo().account]);
         }
         let held: u128 = holders
@@ -90,7 +132,7 @@ impl World {
             &format!("sums {running:?}\nrecomputed {recomputed:?}"),
         );
         let mut debts_e18 = 0;
-        for amo in 0..3 {
+        for amo in 0..AMOS {
             let record = self.suite.chain.read(book.call().amo(amo)).unwrap();
             let ghost = self.ghost.debts_e18[&amo];
             debts_e18 += record.debt_e18;
@@ -107,7 +149,7 @@ impl World {
                 .read(book.call().collateral(coin.id))
                 .unwrap();
             let mut lent = 0;
-            for amo in 0..3 {
+            for amo in 0..AMOS {
                 let record = self.suite.chain.read(book.call().amo(amo)).unwrap();
                 if record.collateral == Some(coin.id) {
                     lent += record.lent_tokens;

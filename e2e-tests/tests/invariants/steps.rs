@@ -1,7 +1,7 @@
 //! What anyone may do, drawn at random.
 
 use crate::scripted;
-use crate::world::{Kind, World, TRADERS};
+use crate::world::{dollars, Kind, World, TRADERS};
 use harness::prelude::*;
 use interfaces::amo::Plan;
 use policy::ledger::{Limits, Ratios};
@@ -13,8 +13,9 @@ impl World {
             0..=11 => self.mint(),
             12..=21 => self.redeem(),
             22..=25 => self.redeem_basket(),
-            26..=39 => self.swap(),
-            40..=44 => self.supply(),
+            26..=36 => self.swap(),
+            37..=40 => self.supply(),
+            41..=44 => self.lend(),
             45..=49 => self.withdraw(),
             50..=68 => self.poke(),
             69..=73 => self.settle(),
@@ -83,7 +84,7 @@ impl World {
             .chain
             .read(vault.call().preview_redeem_basket(amount))
             .ok();
-        let message = vault.call().redeem_basket(amount, vec![0, 0]);
+        let message = vault.call().redeem_basket(amount, vec![0; 3]);
         let paid = self.act(Kind::Exit, who, format!("basket {amount}"), message);
         self.ensure_previewed(preview, paid);
     }
@@ -166,6 +167,65 @@ impl World {
                 let what = format!("withdraw {amounts:?} of {}", coin.symbol);
                 let paid = self.act(Kind::Outsider, who, what, message);
                 self.ensure_previewed(preview, paid);
+            }
+        }
+    }
+
+    /// What suppliers, borrowers and liquidators do.
+    fn lend(&mut self) {
+        let (who, other) = (self.one_of(&TRADERS), self.one_of(&TRADERS));
+        let (account, market) = (who.account(), self.market);
+        let coin = self.suite.balance(self.suite.contracts.stablecoin, who);
+        let amount = self.amount(coin.min(coins(60_000)));
+        let ether = self.amount(self.ether.units(50));
+        match self.random.gen_range(0..10) {
+            0 => {
+                let message = market.call().supply(amount, account);
+                self.act(Kind::Outsider, who, format!("lend {amount}"), message);
+            }
+            1 => {
+                let shares = self
+                    .suite
+                    .chain
+                    .read(market.call().supplier(account))
+                    .shares;
+                let shares = self.amount(shares);
+                let message = market.call().withdraw(shares, account, 0);
+                self.act(Kind::Outsider, who, format!("unlend {shares}"), message);
+            }
+            2..=4 => {
+                let posted = self.ether.units(40);
+                let message = market.call().post_collateral(posted, account);
+                self.act(Kind::Outsider, who, "post collateral".into(), message);
+                let message = market.call().borrow(amount / 2, account);
+                self.act(
+                    Kind::Outsider,
+                    who,
+                    format!("borrow {}", amount / 2),
+                    message,
+                );
+            }
+            5 => {
+                let message = market.call().repay(amount, other.account());
+                self.act(Kind::Outsider, who, format!("repay {amount}"), message);
+            }
+            6 => {
+                let message = market.call().take_collateral(ether, account);
+                self.act(Kind::Outsider, who, format!("take {ether}"), message);
+            }
+            7 => {
+                // A debt that nobody pays is a loss of the lender: no outsider's doing.
+                let message = market.call().liquidate(other.account(), amount, 0);
+                self.act(Kind::Other, who, format!("liquidate {amount}"), message);
+            }
+            8 => {
+                self.act(Kind::Outsider, who, "accrue".into(), market.call().accrue());
+            }
+            _ => {
+                let id = self.ether.id;
+                let price = self.random.gen_range(900..3_000) * E18;
+                self.suite.report_prices(&[(id, price)]);
+                self.say(format!("ether at {}", price / E18));
             }
         }
     }
@@ -363,7 +423,7 @@ impl World {
             3 => {
                 let message = registry.call().resume_winding();
                 self.act(Kind::Other, governance, "resume winding".into(), message);
-                for coin in self.suite.coins.clone() {
+                for coin in dollars(&self.suite) {
                     let message = self.suite.vault.call().resume_mint(coin.token.account);
                     self.act(Kind::Other, governance, "resume minting".into(), message);
                 }

@@ -3,8 +3,10 @@
 use crate::ghost::Ghost;
 use crate::scripted::{self, register, Scripted};
 use harness::prelude::*;
+use harness::suite::lending_terms;
 use interfaces::controller::{AmoTerms, Enforced, Outcome, Rebalanced};
 use interfaces::keeper_budget::PayTerms;
+use interfaces::lending_amo::Mode;
 use interfaces::recapitalisation::AuctionTerms;
 use policy::enforcement::{Cause, HEALABLE};
 use policy::ledger::{AmoId, Solvency, KINDS};
@@ -32,6 +34,8 @@ pub const TRADERS: [Role; 4] = [
     Role::Trader,
     Role::Arbitrageur,
 ];
+/// Two of pools, one that fails, one that lends.
+pub const AMOS: AmoId = 4;
 /// What a few roundings come to, in USD: base units of a token of 6 decimals.
 pub const DUST_E18: i128 = 20_000_000_000_000;
 
@@ -55,6 +59,10 @@ pub struct World {
     pub hostile: Scripted,
     pub budget: KeeperBudgetHandle,
     pub auction: RecapitalisationHandle,
+    pub market: LendingMarketHandle,
+    pub lender: LendingAmoHandle,
+    /// The collateral of the market's borrowers.
+    pub ether: Coin,
     pub random: ChaCha8Rng,
     pub ghost: Ghost,
     pub given_to_budget_e18: u128,
@@ -66,21 +74,55 @@ pub struct World {
     tally: BTreeMap<String, (u32, u32)>,
 }
 
+/// The coins with pools.
+pub fn dollars(suite: &Suite) -> Vec<Coin> {
+    let coins = suite.coins.clone();
+    coins.into_iter().filter(Coin::has_pool).collect()
+}
+
+/// A market of the stablecoin against ether, and an AMO that holds its rate.
+fn lending(suite: &mut Suite) -> (LendingMarketHandle, LendingAmoHandle, Coin) {
+    let ether = suite.coin("ETH");
+    let assets = suite.market_assets(None, ether);
+    let market = suite.deploy_market(assets, lending_terms());
+    let init = suite.lending_amo_init(market, Mode::DirectDeposit);
+    let terms = AmoTerms {
+        severity_bps: 2_000,
+        rank: 2,
+        ..AmoConfig::default().terms
+    };
+    let (_, lender) = suite.deploy_lending_amo(init, terms);
+    for who in TRADERS {
+        suite.give(who, ether, ether.units(200));
+        suite.approve(who, ether.token, market);
+        suite.approve(who, suite.stablecoin, market);
+    }
+    (market, lender, ether)
+}
+
 impl World {
     pub fn new(seed: u64) -> Self {
         let coins_of = [("USD Coin", "USDC", 6), ("Dai", "DAI", 18)];
+        let mut ether = CoinConfig::dollar("Ether", "ETH", 8);
+        ether.terms.par = false;
+        ether.price_e18 = Some(coins(2_000));
+        ether.pool = None;
+        ether.amo = None;
+        ether.vault.cap = 0;
         let config = SuiteConfig::default()
             .with_coins(
                 coins_of
                     .map(|(name, symbol, decimals)| CoinConfig::dollar(name, symbol, decimals))
-                    .into(),
+                    .into_iter()
+                    .chain([ether])
+                    .collect(),
             )
             .with_amo_terms(|terms| {
                 terms.severity_bps = 1_000;
                 terms.ttl_ms = 10 * MINUTE_MS;
             });
         let mut suite = Suite::new(&config);
-        for coin in suite.coins.clone() {
+        for coin in dollars(&suite) {
             for who in TRADERS {
                 suite.mint_for(who, coin, coin.units(400_000));
                 suite.give(who, coin, coin.units(1_000_000));
@@ -139,9 +181,10 @@ impl World {
         );
         let message = sold.mint(auction.account, coins(200_000));
         suite.chain.call(Role::Deployer, message).expect_ok();
-        for coin in suite.coins.clone() {
+        for coin in dollars(&suite) {
             suite.approve(Role::Arbitrageur, coin.token, auction);
         }
+        let (market, lender, ether) = lending(&mut suite);
         let message = suite
             .contracts
             .vault
@@ -156,6 +199,9 @@ impl World {
             hostile,
             budget,
             auction,
+            market,
+            lender,
+            ether,
             random: ChaCha8Rng::seed_from_u64(seed),
             ghost,
             given_to_budget_e18: coins(500),
@@ -171,13 +217,12 @@ impl World {
     }
 
     pub fn coin(&mut self) -> Coin {
-        let coins = self.suite.coins.clone();
+        let coins = dollars(&self.suite);
         self.one_of(&coins)
     }
 
-    /// Of all three.
     pub fn amo(&mut self) -> AmoId {
-        self.random.gen_range(0..3)
+        self.random.gen_range(0..AMOS)
     }
 
     /// From a base unit to `most`, as often small as large.
@@ -319,7 +364,7 @@ impl World {
 
     /// What a share of each pool is worth.
     fn share_prices(&mut self) -> Vec<u128> {
-        let coins = self.suite.coins.clone();
+        let coins = dollars(&self.suite);
         coins
             .iter()
             .map(|coin| {
