@@ -221,6 +221,14 @@ mod book {
         }
 
         #[ink(message)]
+        fn book_begin_settlement(&mut self) -> Result<(), BookError> {
+            let mut head = self.head_for_vault()?;
+            head.ledger().begin_settlement();
+            self.keep(&mut head);
+            Ok(())
+        }
+
+        #[ink(message)]
         fn book_settlement(
             &mut self,
             collateral: CollateralId,
@@ -377,8 +385,8 @@ mod book {
                 &position,
                 self.now_ms(),
             )?;
-            self.store(&mut head, amo, &record, old);
             self.publish_loss(&mut head, amo, &record, &settlement);
+            self.store(&mut head, amo, &record, old);
             Ok(settlement)
         }
 
@@ -417,8 +425,8 @@ mod book {
             let settlement =
                 head.ledger()
                     .write_off(&Stored(&self.amos), amo, &mut record, self.now_ms());
-            self.store(&mut head, amo, &record, old);
             self.publish_loss(&mut head, amo, &record, &settlement);
+            self.store(&mut head, amo, &record, old);
             Ok(settlement)
         }
 

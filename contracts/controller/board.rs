@@ -57,7 +57,7 @@ impl Board {
             rank,
             cap_e18: record.terms.cap_e18,
             expires_ms: record.terms.expires_ms,
-            unwind_only: record.stage == Stage::UnwindOnly,
+            unwind_only: matches!(record.stage, Stage::UnwindOnly | Stage::WrittenOff),
             ..old
         };
         let place = self

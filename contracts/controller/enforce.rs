@@ -7,7 +7,7 @@ use crate::controller::ControllerContract;
 use crate::guarded::{ensure_not_starved, ensure_plausible, Guarded};
 use crate::rebalance::context_of;
 use crate::records::enter_stage;
-use crate::reward::reward;
+use crate::reward::{reward, Healed};
 use crate::suite::{balance_of, emit, now_ms, own_account, written, Suite};
 use ink::codegen::TraitCallBuilder;
 use ink::prelude::vec::Vec;
@@ -39,7 +39,7 @@ pub(crate) fn enforce(
     if healing.steps != 0 {
         contract.board.set(&healing.board);
     }
-    reward(&settings, 0, healing.healed_e18, health.breached_ms);
+    reward(&settings, 0, &healing.healed);
     Ok(healing.steps)
 }
 
@@ -47,8 +47,8 @@ pub(crate) fn enforce(
 pub(crate) struct Healing {
     pub board: Board,
     pub steps: u32,
-    /// Debt that came back to heal a ratio.
-    pub healed_e18: u128,
+    /// Debt that came back for what was missing to a minimum, and since when the latest of those ratios was breached.
+    pub healed: Healed,
     /// The only AMO to ask.
     alone: Option<AmoId>,
     /// Those that failed in this run: a failure is costly to verify, once is enough.
@@ -78,7 +78,7 @@ impl Healing {
         Self {
             board,
             steps: 0,
-            healed_e18: 0,
+            healed: Healed::default(),
             alone: None,
             failed: Vec::new(),
             lost_too_much: false,
@@ -246,8 +246,9 @@ impl Healing {
                 loss_e18: settlement.loss_e18,
             };
             record.settled(&change, self.now_ms);
-            if matches!(cause, Cause::Ratio(_)) {
-                self.healed_e18 = self.healed_e18.saturating_add(change.repaid_e18());
+            if let Cause::Ratio(kind) = cause {
+                self.healed
+                    .add(kind, &briefing, change.repaid_e18(), self.now_ms);
             }
             let left = report.position.mark.value_e18;
             let realised_e18 = briefing

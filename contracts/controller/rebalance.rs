@@ -334,8 +334,7 @@ impl Case {
         }
         healing.run(contract, &moved.health)?;
         contract.board.set(&healing.board);
-        let breached_ms = self.briefing.health.breached_ms;
-        reward(&self.settings, gained_e18, healing.healed_e18, breached_ms);
+        reward(&self.settings, gained_e18, &healing.healed);
         Ok(())
     }
 

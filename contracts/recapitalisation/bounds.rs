@@ -1,7 +1,7 @@
 //! What the terms may be.
 
 use interfaces::recapitalisation::{AuctionTerms, RecapitalisationError};
-use policy::auction::{MAX_DURATION_MS, MAX_WAIT_MS, MIN_DURATION_MS};
+use policy::auction::{MAX_DURATION_MS, MAX_WAIT_MS, MIN_DURATION_MS, MIN_WAIT_MS};
 use policy::ledger::limits::MAX_AMOUNT;
 
 pub(crate) fn ensure_terms(terms: &AuctionTerms) -> Result<(), RecapitalisationError> {
@@ -12,7 +12,7 @@ pub(crate) fn ensure_terms(terms: &AuctionTerms) -> Result<(), RecapitalisationE
         floor_price_e18,
         lot_e18,
     } = *terms;
-    within(wait_ms.into(), 0, MAX_WAIT_MS.into())?;
+    within(wait_ms.into(), MIN_WAIT_MS.into(), MAX_WAIT_MS.into())?;
     within(
         duration_ms.into(),
         MIN_DURATION_MS.into(),

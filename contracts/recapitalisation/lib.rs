@@ -98,6 +98,7 @@ mod recapitalisation {
             self.ensure_none_runs()?;
             let (links, terms) = (self.stored_links(), self.stored_terms());
             let now_ms = self.env().block_timestamp();
+            outside::ensure_not_settling(links.vault)?;
             let solvency = outside::solvency(links.book);
             let missing_e18 = sale::missing_e18(&solvency)?;
             let last_end_ms = self.auction.get().map_or(0, |auction| auction.ends_ms);
@@ -130,10 +131,20 @@ mod recapitalisation {
                 .ok_or(RecapitalisationError::NoAuction)?;
             let missing_e18 = sale::missing_e18(&outside::solvency(links.book))?;
             let paid_in = outside::collateral(links.book, collateral)?;
-            let value_e18 = sale::value_e18(collateral, &paid_in, tokens_in, missing_e18, now_ms)?;
             let price_e18 =
                 sale::price_e18(&auction, now_ms).ok_or(RecapitalisationError::NoAuction)?;
-            let sold_e18 = sale::sold_e18(value_e18, price_e18, auction.left_e18, min_sold_e18)?;
+            let bounds = (missing_e18, auction.left_e18, price_e18);
+            let sale::Fill {
+                tokens: tokens_in,
+                value_e18,
+                sold_e18,
+            } = sale::fill(collateral, &paid_in, tokens_in, bounds, now_ms)?;
+            if sold_e18 < min_sold_e18 {
+                return Err(RecapitalisationError::BelowMinimum {
+                    sold_e18,
+                    minimum_e18: min_sold_e18,
+                });
+            }
             auction.left_e18 = auction.left_e18.saturating_sub(sold_e18);
             auction.raised_e18 = auction.raised_e18.saturating_add(value_e18);
             self.auction.set(&auction);

@@ -19,6 +19,14 @@ pub(crate) fn solvency(book: AccountId) -> Solvency {
     BookRef::from(book).solvency()
 }
 
+/// What leaves for the settlement is not missing.
+pub(crate) fn ensure_not_settling(vault: AccountId) -> Result<(), RecapitalisationError> {
+    match VaultRef::from(vault).links().settlement {
+        Some(settlement) => Err(RecapitalisationError::Settling { settlement }),
+        None => Ok(()),
+    }
+}
+
 pub(crate) fn collateral(
     book: AccountId,
     collateral: CollateralId,

@@ -3,10 +3,13 @@
 use interfaces::book::{Alarms, Solvency};
 use interfaces::recapitalisation::{Auction, AuctionTerms, RecapitalisationError};
 use interfaces::{Collateral, CollateralId};
-use policy::auction::sold_down;
+use policy::auction::{cost_up_e18, sold_down};
 
-/// By how much what is owned falls short of the coin outside, at fair prices.
+/// By how much what is owned falls short of the coin outside, at fair prices that are all fresh.
 pub(crate) fn missing_e18(solvency: &Solvency) -> Result<u128, RecapitalisationError> {
+    if !solvency.prices_fresh {
+        return Err(RecapitalisationError::PricesNotFresh);
+    }
     match solvency.equity_e18.min(0).unsigned_abs() {
         0 => Err(RecapitalisationError::NothingMissing),
         missing_e18 => Ok(missing_e18),
@@ -61,50 +64,38 @@ pub(crate) fn price_e18(auction: &Auction, now_ms: u64) -> Option<u128> {
         .filter(|_| runs(auction, now_ms))
 }
 
-/// What the payment is worth.
-pub(crate) fn value_e18(
+/// A payment that is taken, and what it buys.
+pub(crate) struct Fill {
+    /// Of what was offered: no more than what is missing, or left of the lot, costs.
+    pub tokens: u128,
+    pub value_e18: u128,
+    pub sold_e18: u128,
+}
+
+pub(crate) fn fill(
     id: CollateralId,
     collateral: &Collateral,
-    tokens: u128,
-    missing_e18: u128,
+    offered: u128,
+    (missing_e18, left_e18, sale_price_e18): (u128, u128, u128),
     now_ms: u64,
-) -> Result<u128, RecapitalisationError> {
+) -> Result<Fill, RecapitalisationError> {
     if !collateral.is_fresh(now_ms) || collateral.price.halted {
         return Err(RecapitalisationError::PriceNotTrusted { collateral: id });
     }
     let price_e18 = collateral.fair_e18();
+    let lot_value_e18 = cost_up_e18(left_e18, sale_price_e18).unwrap_or(u128::MAX);
+    let needed = collateral.tokens_up(missing_e18.min(lot_value_e18), price_e18);
+    let tokens = offered.min(needed);
     let value_e18 = collateral.value_down(tokens, price_e18);
-    if value_e18 == 0 {
+    let sold_e18 = sold_down(value_e18, sale_price_e18)
+        .unwrap_or(left_e18)
+        .min(left_e18);
+    if value_e18 == 0 || sold_e18 == 0 {
         return Err(RecapitalisationError::ZeroAmount);
     }
-    // One unit less would not have covered what is missing.
-    if collateral.value_down(tokens.saturating_sub(1), price_e18) >= missing_e18 {
-        return Err(RecapitalisationError::BeyondMissing {
-            value_e18,
-            missing_e18,
-        });
-    }
-    Ok(value_e18)
-}
-
-pub(crate) fn sold_e18(
-    value_e18: u128,
-    price_e18: u128,
-    left_e18: u128,
-    minimum_e18: u128,
-) -> Result<u128, RecapitalisationError> {
-    let sold_e18 = sold_down(value_e18, price_e18).unwrap_or(u128::MAX);
-    if sold_e18 == 0 {
-        return Err(RecapitalisationError::ZeroAmount);
-    }
-    if sold_e18 > left_e18 {
-        return Err(RecapitalisationError::BeyondLot { sold_e18, left_e18 });
-    }
-    if sold_e18 < minimum_e18 {
-        return Err(RecapitalisationError::BelowMinimum {
-            sold_e18,
-            minimum_e18,
-        });
-    }
-    Ok(sold_e18)
+    Ok(Fill {
+        tokens,
+        value_e18,
+        sold_e18,
+    })
 }

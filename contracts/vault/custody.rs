@@ -36,6 +36,17 @@ pub fn idle_after_mint(asset: &Asset, tokens_in: u128) -> Result<u128, VaultErro
         })
 }
 
+/// Since an earlier block nobody could mint.
+pub fn ensure_minting_closed(assets: &[Asset], now_ms: u64) -> Result<(), VaultError> {
+    match assets
+        .iter()
+        .find(|asset| !asset.mint_paused || asset.paused_ms >= now_ms)
+    {
+        Some(asset) => Err(VaultError::MintNotPaused { token: asset.token }),
+        None => Ok(()),
+    }
+}
+
 pub fn idle_after_payment(asset: &Asset, amount: u128) -> Result<u128, VaultError> {
     asset
         .idle

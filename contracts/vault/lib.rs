@@ -205,6 +205,11 @@ mod vault {
         fn set_mint_paused(&mut self, token: AccountId, new: bool) -> Result<(), VaultError> {
             let mut asset = self.listed(token)?;
             let old = core::mem::replace(&mut asset.mint_paused, new);
+            asset.paused_ms = match (new, old) {
+                (false, _) => 0,
+                (true, true) => asset.paused_ms,
+                (true, false) => self.env().block_timestamp(),
+            };
             self.assets.insert(token, &asset);
             self.env().emit_event(MintPauseChanged { token, old, new });
             Ok(())
@@ -243,9 +248,10 @@ mod vault {
         #[ink(message)]
         fn recapitalise(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError> {
             let giver = self.env().caller();
+            let links = self.open_links()?;
             let mut asset = self.listed(token)?;
             custody::ensure_amount(amount)?;
-            outside::book_recapitalisation(self.stored_links().book, asset.collateral, amount)?;
+            outside::book_recapitalisation(links.book, asset.collateral, amount)?;
             let idle_old = asset.idle;
             asset.idle = idle_old.saturating_add(amount);
             self.assets.insert(token, &asset);
@@ -458,6 +464,7 @@ mod vault {
                     terms,
                     idle: 0,
                     mint_paused: false,
+                    paused_ms: 0,
                     owed: 0,
                 },
             );
@@ -527,10 +534,11 @@ mod vault {
             if outside::settled_coin(settlement) != links.stablecoin {
                 return Err(VaultError::WrongSettlement);
             }
+            custody::ensure_minting_closed(&self.all_listed(), self.env().block_timestamp())?;
             links.settlement = Some(settlement);
             self.links.set(&links);
             self.env().emit_event(SettlementBegan { settlement });
-            Ok(())
+            outside::book_begin_settlement(links.book)
         }
 
         #[ink(message)]

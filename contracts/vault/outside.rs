@@ -128,6 +128,11 @@ pub fn book_distribution(
     Ok(call(book.book_distribution(collateral, tokens))?)
 }
 
+pub fn book_begin_settlement(book: AccountId) -> Result<(), VaultError> {
+    let mut book = BookCalls::from_account_id(book);
+    Ok(call(book.book_begin_settlement())?)
+}
+
 pub fn book_settlement(
     book: AccountId,
     collateral: CollateralId,

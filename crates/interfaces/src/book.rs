@@ -11,8 +11,8 @@ use crate::{AccountId, Collateral, CollateralId, Limits, Position};
 use ink::prelude::vec::Vec;
 
 pub use policy::ledger::{
-    Alarms, AmoId, AmoRecord, Briefing, CollateralTerms, Health, LedgerError, Minted, Price,
-    Redeemed, Settlement, Solvency, MAX_COLLATERALS,
+    Alarms, AmoId, AmoRecord, Breached, Briefing, CollateralTerms, Health, LedgerError, Minted,
+    Price, Redeemed, Settlement, Solvency, MAX_COLLATERALS,
 };
 
 /// Who may write. Set once at deployment, by governance afterwards.
@@ -180,13 +180,17 @@ pub trait Book {
 
     /// Books a payment out of the surplus. Vault only. Refused with a stale price of anything held, a halted one, n < 1, more than is idle, more
     /// than the surplus (lower of fair and prudent equity, less the buffer; the tokens at min(price, 1) (par) or price, rounded up), or
-    /// a ratio that ends below its minimum and below what it was.
+    /// a ratio that ends below its minimum and below what it was, or idle or gross below their targets.
     #[ink(message)]
     fn book_distribution(
         &mut self,
         collateral: CollateralId,
         tokens: u128,
     ) -> Result<(), BookError>;
+
+    /// Notes that the emergency settlement has begun: nothing is minted, wound or paid out any more. Vault only.
+    #[ink(message)]
+    fn book_begin_settlement(&mut self) -> Result<(), BookError>;
 
     /// Books idle tokens that left for the emergency settlement. Vault only. Refused beyond what is idle, and on nothing else.
     #[ink(message)]

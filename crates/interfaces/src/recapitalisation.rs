@@ -47,6 +47,12 @@ pub enum RecapitalisationError {
     TooEarly {
         until_ms: u64,
     },
+    /// A price of what is held is stale: what is missing is not known.
+    PricesNotFresh,
+    /// The emergency settlement has begun: what is idle left for it, and is not missing.
+    Settling {
+        settlement: AccountId,
+    },
     /// One auction at a time.
     AuctionRuns {
         ends_ms: u64,
@@ -62,16 +68,6 @@ pub enum RecapitalisationError {
     /// The collateral's price is stale or halted: pay in another.
     PriceNotTrusted {
         collateral: CollateralId,
-    },
-    /// The payment is worth more than what is missing, rounded up to a whole token unit.
-    BeyondMissing {
-        value_e18: u128,
-        missing_e18: u128,
-    },
-    /// More than is left of the lot.
-    BeyondLot {
-        sold_e18: u128,
-        left_e18: u128,
     },
     /// The price has not fallen to what the buyer would pay.
     BelowMinimum {
@@ -121,13 +117,14 @@ pub struct Withdrawn {
 #[ink::trait_definition]
 pub trait Recapitalisation {
     /// Opens an auction of the lot, or of what is there if that is less. Anyone; refused while n ≥ 1, before coins have been below 1 USD
-    /// for `wait_ms` as the book recorded it, while an auction runs, and until `wait_ms` after the last one ended.
+    /// for `wait_ms` as the book recorded it, with a stale price, once the settlement has begun, while an auction runs, and until `wait_ms` after the last one ended.
     #[ink(message)]
     fn start(&mut self) -> Result<(), RecapitalisationError>;
 
     /// Buys at the present price with collateral (allowance of the token needed), which becomes equity. Sold = value of the tokens at
-    /// min(price, 1) (par) or price, over the auction's price; rounded down. Anyone; refused when nothing is missing any more, with a
-    /// stale or halted price, beyond what is missing or what is left, or below `min_sold_e18`.
+    /// min(price, 1) (par) or price, over the auction's price; rounded down. Of `tokens_in` no more is taken than what is missing,
+    /// or left, costs. Anyone; refused when nothing is missing any more, with a stale price of anything held or a halted one of the payment, or
+    /// below `min_sold_e18`.
     #[ink(message)]
     fn buy(
         &mut self,

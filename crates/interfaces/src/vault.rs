@@ -55,6 +55,8 @@ pub struct Asset {
     pub idle: u128,
     /// Minting against this asset is stopped. Redemption cannot be.
     pub mint_paused: bool,
+    /// Since when minting is paused; 0: it is not.
+    pub paused_ms: u64,
     /// Tokens that baskets owe to holders, because the token refused to be paid out. In custody, and nobody else's.
     pub owed: u128,
 }
@@ -89,6 +91,10 @@ pub enum VaultError {
     },
     /// There is no settlement to pay to.
     NotSettling,
+    /// Minting against every asset must have been paused since an earlier block: else somebody mints a share of the surplus just before.
+    MintNotPaused {
+        token: AccountId,
+    },
     /// The contract does not settle this stablecoin.
     WrongSettlement,
     /// There is nobody yet to pay the surplus to.
@@ -278,7 +284,7 @@ pub trait Vault {
     ) -> Result<u128, VaultError>;
 
     /// Takes `amount` of `token` from the caller (allowance needed) for nothing: equity that covers all holders. Anyone; never paused and
-    /// not bounded by the cap, which bounds minting. It cannot be taken back.
+    /// not bounded by the cap, which bounds minting. It cannot be taken back. Refused once the emergency settlement has begun.
     #[ink(message)]
     fn recapitalise(&mut self, token: AccountId, amount: u128) -> Result<(), VaultError>;
 
@@ -369,7 +375,8 @@ pub trait Vault {
     fn set_controller(&mut self, controller: AccountId) -> Result<(), VaultError>;
 
     /// Begins the emergency settlement, for good: from here on nothing is minted, redeemed, lent or paid out as surplus; what is idle, and what
-    /// `enforce` brings back, goes to the settlement by `settle`. Admin only. The contract must name this stablecoin.
+    /// `enforce` brings back, goes to the settlement by `settle`. Admin only. The contract must name this stablecoin, and minting against every asset must have been paused since
+    /// an earlier block.
     #[ink(message)]
     fn begin_settlement(&mut self, settlement: AccountId) -> Result<(), VaultError>;
 

@@ -1,13 +1,14 @@
 //! A Dutch auction: the price of what is sold falls in a straight line from its start to its floor, and never below.
 
-use math::mul_div_down;
+use math::{mul_div_down, mul_div_up};
 
 /// Most and least `duration_ms`: a week, a minute.
 pub const MAX_DURATION_MS: u64 = 604_800_000;
 pub const MIN_DURATION_MS: u64 = 60_000;
 
-/// Most `wait_ms`: 30 days.
+/// Most and least `wait_ms`: 30 days, a minute.
 pub const MAX_WAIT_MS: u64 = 2_592_000_000;
+pub const MIN_WAIT_MS: u64 = 60_000;
 
 /// The governed numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,4 +44,9 @@ impl AuctionTerms {
 /// Tokens for a payment at a price, rounded down.
 pub fn sold_down(paid_e18: u128, price_e18: u128) -> Option<u128> {
     mul_div_down(paid_e18, math::E18, price_e18).ok()
+}
+
+/// What tokens cost at a price, rounded up.
+pub fn cost_up_e18(tokens_e18: u128, price_e18: u128) -> Option<u128> {
+    mul_div_up(tokens_e18, price_e18, math::E18).ok()
 }

@@ -1,7 +1,7 @@
 //! What a keeper is paid for a poke, out of a budget that is not the book's.
 //!
-//! A bounty must be worth less than causing the breach costs. Who redeems from the target of the idle ratio m down to its minimum pays both fees of the
-//! vault on X and makes `enforce` take back at most X·(1 − m)/m: at m = 35 % and 20 bps for both, half of those fees is 5 bps of what comes back.
+//! A bounty must be worth less than causing the breach costs. It is paid for what was missing to the minimum: who redeems X beyond the minimum m of the
+//! idle ratio pays both fees of the vault on X and makes at most X·(1 − m) missing. With 20 bps for both, 5 bps are at most half of that.
 
 use crate::limits::{Bucket, BucketTerms};
 use math::{apply_bps_down, mul_div_down, BPS};
@@ -41,7 +41,7 @@ pub struct PayTerms {
 pub struct Service {
     /// By how much value less debt rose in the step.
     pub gained_e18: u128,
-    /// Debt that came back to heal a ratio.
+    /// Debt that came back to heal a ratio, at most what was missing to its minimum.
     pub healed_e18: u128,
     /// For how long that ratio had been breached.
     pub breached_for_ms: u64,

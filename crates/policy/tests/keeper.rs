@@ -77,22 +77,23 @@ proptest! {
         ..ProptestConfig::default()
     })]
 
-    /// With both fees of the vault at 20 bps together and an idle ratio that is restored to m, causing a breach costs at least twice
-    /// what healing it pays. Who redeems X lowers idle tokens and supply from the target on by X; what comes back is at most the
-    /// deficit over the smallest gain of a unit, m for own coin.
+    /// With both fees of the vault at 20 bps together, causing an idle breach costs at least twice what healing it pays, wherever the ratio stood
+    /// above its minimum m. Who redeems X lowers idle tokens and supply by X.
     #[test]
     fn a_breach_costs_twice_what_it_pays(
         supply in 1_000..1_000_000_000u128,
-        target_bps in 3_500..10_000u128,
-        redeemed_bps in 1..3_000u128,
+        minimum_bps in 100..10_000u128,
+        above_bps in 0..2_000u128,
+        redeemed_bps in 1..9_000u128,
         age_ms in 0..DAY_MS,
     ) {
         let redeemed = supply * redeemed_bps / 10_000;
-        let (idle, left) = (supply * target_bps / 10_000, supply - redeemed);
+        let idle = (supply * (minimum_bps + above_bps)).div_ceil(10_000);
         prop_assume!(idle > redeemed);
-        let deficit = (left * target_bps / 10_000).saturating_sub(idle - redeemed);
+        let left = supply - redeemed;
+        let missing = (left * minimum_bps / 10_000).saturating_sub(idle - redeemed);
         let most = PayTerms { enforce_bps: MAX_ENFORCE_BPS, most_e18: u128::MAX, ..terms() };
-        let paid = most.pay_down(&healing(deficit * 10_000 / target_bps, age_ms));
+        let paid = most.pay_down(&healing(missing, age_ms));
         let fees = redeemed * E18 * 20 / 10_000;
         prop_assert!(2 * paid <= fees, "paid {paid} for fees of {fees}");
     }

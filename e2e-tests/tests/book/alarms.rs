@@ -1,7 +1,7 @@
 //! Since when something is wrong, and who bears a loss: as the contract publishes them.
 
 use crate::*;
-use interfaces::book::{Alarms, AlarmsChanged, Bearer, LossBorne};
+use interfaces::book::{Alarms, AlarmsChanged, Bearer, Breached, LossBorne};
 
 #[test]
 fn an_alarm_begins_and_ends_with_the_message_that_makes_the_difference() {
@@ -15,8 +15,8 @@ fn an_alarm_begins_and_ends_with_the_message_that_makes_the_difference() {
         .call(ORACLE, book.call().set_price(USDC, price));
     let event: AlarmsChanged = call.event(book);
     let below = Alarms {
-        breached_ms: 0,
         below_par_ms: began_ms,
+        ..Alarms::default()
     };
     assert_eq!((event.old, event.new), (Alarms::default(), below));
     fixture.chain.next_block();
@@ -59,15 +59,20 @@ fn a_breach_that_governance_makes_is_recorded_and_shown_to_the_controller() {
     };
     as_governance(&mut fixture, book.call().set_limits(limits));
     let now_ms = fixture.chain.now_ms();
-    assert_eq!(fixture.chain.read(book.call().health()).breached_ms, now_ms);
+    let since = Breached {
+        gross_ms: now_ms,
+        ..Breached::default()
+    };
+    assert_eq!(fixture.chain.read(book.call().health()).breached, since);
     fixture.chain.next_block();
     let briefing = fixture.chain.read_ok(book.call().briefing(0));
-    assert_eq!(briefing.health.breached_ms, now_ms);
+    assert_eq!(briefing.health.breached, since);
     // Healed by what comes back.
     let rest = position(0, 0, 0);
     let message = book.call().book_unwind(0, coins(500), 0, 1, 1, rest);
     as_controller(&mut fixture, message);
-    assert_eq!(fixture.chain.read(book.call().health()).breached_ms, 0);
+    let health = fixture.chain.read(book.call().health());
+    assert_eq!(health.breached, Breached::default());
 }
 
 #[test]

@@ -1,13 +1,75 @@
 //! What anyone may do, drawn at random.
 
 use crate::scripted;
-use crate::world::{dollars, Kind, World, TRADERS};
+use crate::world::{dollars, Kind, Setting, World, TRADERS};
 use harness::prelude::*;
 use interfaces::amo::Plan;
 use policy::ledger::{Limits, Ratios};
 use rand::Rng;
 
 impl World {
+    /// Before the first call.
+    pub fn prepare(&mut self) {
+        // The lender's floor, so that there is something to borrow.
+        let message = self.suite.controller.call().rebalance(3);
+        self.act(Kind::Other, Role::Keeper, "rebalance".into(), message);
+        let (market, holder) = (self.market, Role::Holder);
+        let message = market
+            .call()
+            .post_collateral(self.ether.units(2), holder.account());
+        self.act(Kind::Outsider, holder, "post collateral".into(), message);
+        let message = market.call().borrow(coins(500), holder.account());
+        self.act(Kind::Outsider, holder, "borrow 500".into(), message);
+        if self.setting != Setting::Dead {
+            return;
+        }
+        let hostile = self.hostile;
+        hostile.wants(&mut self.suite, scripted::wind(15_000));
+        let message = self.suite.controller.call().rebalance(hostile.id);
+        self.act(Kind::Other, Role::Keeper, "rebalance".into(), message);
+        hostile.script(&mut self.suite, [scripted::TRAP; 5], Plan::Nothing);
+    }
+
+    /// Half-way.
+    pub fn turn(&mut self) {
+        match self.setting {
+            Setting::Calm => {}
+            Setting::Thin => {
+                let id = self.suite.coin("DAI").id;
+                self.say("DAI falls".into());
+                for price in [9_800, 9_600, 9_400] {
+                    self.suite.chain.next_block_in(40 * MINUTE_MS);
+                    self.suite.refresh_prices();
+                    self.suite.report_prices(&[(id, bps(price))]);
+                }
+                self.wait(10 * MINUTE_MS);
+                let auction = self.auction;
+                self.act(
+                    Kind::Other,
+                    Role::Keeper,
+                    "start".into(),
+                    auction.call().start(),
+                );
+                let id = self.suite.usdc().id;
+                let message = auction.call().buy(id, usd6(1_000), 0);
+                self.act(Kind::Risk, Role::Arbitrageur, "buy".into(), message);
+            }
+            Setting::Dead => {
+                let controller = self.suite.controller;
+                let message = controller.call().stop(self.hostile.id);
+                self.act(Kind::Other, Role::Keeper, "stop".into(), message);
+                self.wait(8 * DAY_MS);
+                self.suite.refresh_prices();
+                let message = controller.call().stop(self.hostile.id);
+                self.act(Kind::Other, Role::Keeper, "stop".into(), message);
+                self.wait(8 * DAY_MS);
+                self.suite.refresh_prices();
+                let message = controller.call().write_off(self.hostile.id);
+                self.act(Kind::Other, Role::Keeper, "write off".into(), message);
+            }
+        }
+    }
+
     pub fn step(&mut self) {
         match self.random.gen_range(0..100) {
             0..=11 => self.mint(),
@@ -197,13 +259,10 @@ impl World {
                 let posted = self.ether.units(40);
                 let message = market.call().post_collateral(posted, account);
                 self.act(Kind::Outsider, who, "post collateral".into(), message);
-                let message = market.call().borrow(amount / 2, account);
-                self.act(
-                    Kind::Outsider,
-                    who,
-                    format!("borrow {}", amount / 2),
-                    message,
-                );
+                let cash = self.suite.chain.read(market.call().state()).totals.cash;
+                let amount = self.amount(cash);
+                let message = market.call().borrow(amount, account);
+                self.act(Kind::Outsider, who, format!("borrow {amount}"), message);
             }
             5 => {
                 let message = market.call().repay(amount, other.account());
@@ -258,7 +317,8 @@ impl World {
         let (amo, coin) = (self.amo(), self.coin());
         let who = self.one_of(&[Role::Keeper, Role::Attacker, Role::Arbitrageur]);
         let controller = self.suite.controller;
-        match self.random.gen_range(0..8) {
+        let first = if self.setting == Setting::Thin { 4 } else { 0 };
+        match self.random.gen_range(first..8) {
             0 | 1 => {
                 let message = controller.call().harvest(amo);
                 self.act(Kind::Harvest, who, format!("harvest {amo}"), message);
@@ -278,7 +338,7 @@ impl World {
                     .vault
                     .call()
                     .distribute(coin.token.account, tokens);
-                self.act(Kind::Other, who, format!("distribute {tokens}"), message);
+                self.act(Kind::Payout, who, format!("distribute {tokens}"), message);
             }
             5 => {
                 let message = coin.pool().call().pay_admin_fees();
@@ -335,7 +395,9 @@ impl World {
         let now = self.suite.chain.read(view).unwrap().price.price_e18;
         let oracle = self.suite.oracle;
         let now_ms = self.suite.chain.now_ms();
-        let price = match self.random.gen_range(0..40) {
+        // Below par nothing pulls a price back.
+        let falls = self.setting == Setting::Thin;
+        let price = match self.random.gen_range(if falls { 26 } else { 0 }..40) {
             0 => now / 10_000 * self.random.gen_range(9_200..10_000),
             1..=25 => (now + 3 * E18) / 4,
             _ => now / 10_000 * self.random.gen_range(9_985..10_016),
@@ -354,6 +416,9 @@ impl World {
 
     /// The failing venue gets another script.
     fn misbehave(&mut self) {
+        if self.setting == Setting::Dead {
+            return;
+        }
         use scripted::{
             EAT_DEPOSIT, FLOOD, GARBAGE, GOOD, LONG_ANSWER, LOOP, REENTER, REFUSE, TRAP,
         };

@@ -39,6 +39,17 @@ pub const AMOS: AmoId = 4;
 /// What a few roundings come to, in USD: base units of a token of 6 decimals.
 pub const DUST_E18: i128 = 20_000_000_000_000;
 
+/// What kind of world a sequence plays in, so that together they show everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Solvent, with prices that move a little.
+    Calm,
+    /// Without equity, and one dollar falls to 93 cents half-way.
+    Thin,
+    /// The failing venue holds something and never gives it back.
+    Dead,
+}
+
 /// What a call may do, for what is checked after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -48,6 +59,8 @@ pub enum Kind {
     Risk,
     /// Takes profit: the same, and reads the position afresh, which may show a loss that is not its doing.
     Harvest,
+    /// Pays out of the equity: no ratio ends below its minimum and below what it was.
+    Payout,
     /// Leaves: below par, nobody else's share falls.
     Exit,
     /// Governance, guardian, reporters, the failing venue, time.
@@ -68,6 +81,7 @@ pub struct World {
     pub given_to_budget_e18: u128,
     /// Calls that succeeded.
     pub done: usize,
+    pub setting: Setting,
     seed: u64,
     log: Vec<String>,
     /// By the first word of what was done: how often it was done, and refused.
@@ -101,7 +115,7 @@ fn lending(suite: &mut Suite) -> (LendingMarketHandle, LendingAmoHandle, Coin) {
 }
 
 impl World {
-    pub fn new(seed: u64) -> Self {
+    pub fn new(seed: u64, setting: Setting) -> Self {
         let coins_of = [("USD Coin", "USDC", 6), ("Dai", "DAI", 18)];
         let mut ether = CoinConfig::dollar("Ether", "ETH", 8);
         ether.terms.par = false;
@@ -128,13 +142,15 @@ impl World {
                 suite.give(who, coin, coin.units(1_000_000));
             }
             suite.seed_pool_unevenly(coin, coins(300_000), coin.units(420_000));
-            let message = suite
-                .contracts
-                .vault
-                .call()
-                .recapitalise(coin.token.account, coin.units(40_000));
             suite.approve_all(Role::Holder);
-            suite.chain.call(Role::Holder, message).expect_ok();
+            if setting != Setting::Thin {
+                let message = suite
+                    .contracts
+                    .vault
+                    .call()
+                    .recapitalise(coin.token.account, coin.units(40_000));
+                suite.chain.call(Role::Holder, message).expect_ok();
+            }
         }
         for who in TRADERS.into_iter().chain([Role::Supplier]) {
             suite.approve_all(who);
@@ -172,7 +188,7 @@ impl World {
         let auction = suite.deploy_recapitalisation(
             sold,
             AuctionTerms {
-                wait_ms: 10 * MINUTE_MS,
+                wait_ms: MINUTE_MS,
                 duration_ms: DAY_MS,
                 start_price_e18: coins(10),
                 floor_price_e18: coins(1),
@@ -206,6 +222,7 @@ impl World {
             ghost,
             given_to_budget_e18: coins(500),
             done: 0,
+            setting,
             seed,
             log: Vec::new(),
             tally: BTreeMap::new(),
@@ -252,7 +269,7 @@ impl World {
         let verb = what.split(' ').next().unwrap_or_default().to_string();
         let before = self.solvency();
         let shares = self.share_prices();
-        let looks = kind != Kind::Other && self.random.gen_bool(0.2);
+        let looks = !matches!(kind, Kind::Other | Kind::Payout) && self.random.gen_bool(0.2);
         let worth = looks.then(|| self.refreshed_equity()).flatten();
         let fingerprint = self.suite.chain.fingerprint();
 
@@ -280,7 +297,8 @@ impl World {
             .find(|event| matches!(event.outcome, Outcome::Wound { .. }));
         self.check_money();
         let after = self.solvency();
-        if matches!(kind, Kind::Risk | Kind::Harvest) || wound.is_some() {
+        if matches!(kind, Kind::Risk | Kind::Harvest | Kind::Payout) || wound.is_some() {
+            self.count("(ratios checked)");
             for ratio in KINDS {
                 let floor = before
                     .limits
@@ -302,10 +320,11 @@ impl World {
             );
         }
         if let Some(event) = wound {
-            self.tally.entry("(wound)".into()).or_default().0 += 1;
+            self.count("(wound)");
             self.check_ceiling(event.amo, event.debt_new_e18);
         }
         if kind == Kind::Exit && before.redemption_ratio_e18 < E18 {
+            self.count("(exit below par)");
             // A base unit of each token may be kept or paid by rounding.
             let (was, is) = (before.redemption_ratio_e18, after.redemption_ratio_e18);
             self.ensure(is + 1 >= was, "an exit lowered what the others get");
@@ -317,16 +336,26 @@ impl World {
         }
         if let Some(was) = worth {
             if let Some(is) = self.refreshed_equity() {
+                self.count("(equity checked)");
                 self.ensure(
                     is + DUST_E18 >= was,
                     &format!("an outsider lowered the equity from {was} to {is}"),
                 );
             }
         }
-        if self.random.gen_bool(0.25) {
+        if self.random.gen_bool(0.12) {
             self.check_exits();
         }
         Some(answer)
+    }
+
+    pub fn count(&mut self, what: &str) {
+        self.tally.entry(what.to_string()).or_default().0 += 1;
+    }
+
+    /// How often something was done.
+    pub fn times(&self, what: &str) -> u32 {
+        self.tally.get(what).map_or(0, |(done, _)| *done)
     }
 
     /// What the sequence came to.

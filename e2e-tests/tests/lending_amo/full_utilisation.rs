@@ -20,7 +20,7 @@ fn an_idle_breach_stands_until_liquidity_returns_and_then_closes_by_itself() {
     let message = vault.call().redeem(usdc.token.account, coins(200_000), 0);
     fixture.suite.chain.call(Role::Holder, message).expect_ok();
     assert_eq!(fixture.suite.solvency().breach, Some(RatioKind::Idle));
-    let began_ms = fixture.suite.solvency().alarms.breached_ms;
+    let began_ms = fixture.suite.solvency().alarms.breached.idle_ms;
 
     // What is there comes back; the rest stays owed, without a loss.
     let debt = fixture.record().debt_e18;
@@ -30,7 +30,7 @@ fn an_idle_breach_stands_until_liquidity_returns_and_then_closes_by_itself() {
     assert_eq!(record.realised_loss_e18, 0);
     let stands = fixture.suite.solvency();
     assert_eq!(stands.breach, Some(RatioKind::Idle));
-    assert_eq!(stands.alarms.breached_ms, began_ms);
+    assert_eq!(stands.alarms.breached.idle_ms, began_ms);
     assert_eq!(fixture.suite.enforce().expect_ok(), 0);
     // Borrowers pay for it: more at once, and more with every adjustment.
     let high = fixture.rate_e18();
@@ -45,7 +45,7 @@ fn an_idle_breach_stands_until_liquidity_returns_and_then_closes_by_itself() {
     fixture.repay(lent / 2);
     fixture.suite.enforce().expect_ok();
     let healed = fixture.suite.solvency();
-    assert_eq!((healed.breach, healed.alarms.breached_ms), (None, 0));
+    assert_eq!((healed.breach, healed.alarms.breached.idle_ms), (None, 0));
     let target = healed.limits.target.idle_e18;
     assert!(healed.ratios.idle_e18 >= target);
     assert!(healed.ratios.idle_e18 <= target + E18 / 1_000);

@@ -3,7 +3,7 @@
 use crate::*;
 use interfaces::access::AccessError;
 use interfaces::recapitalisation::{AuctionTermsChanged, Withdrawn};
-use policy::auction::{MAX_DURATION_MS, MAX_WAIT_MS, MIN_DURATION_MS};
+use policy::auction::{MAX_DURATION_MS, MAX_WAIT_MS, MIN_DURATION_MS, MIN_WAIT_MS};
 use policy::ledger::limits::MAX_AMOUNT;
 
 /// Every bound, passed by one.
@@ -14,13 +14,12 @@ fn out_of_bounds() -> Vec<(AuctionTerms, RecapitalisationError)> {
         minimum,
         maximum,
     };
-    let mut cases = vec![(
-        AuctionTerms {
-            wait_ms: MAX_WAIT_MS + 1,
-            ..good
-        },
-        error(u128::from(MAX_WAIT_MS) + 1, 0, MAX_WAIT_MS.into()),
-    )];
+    let mut cases = Vec::new();
+    for wait_ms in [MIN_WAIT_MS - 1, MAX_WAIT_MS + 1] {
+        let terms = AuctionTerms { wait_ms, ..good };
+        let (least, most) = (MIN_WAIT_MS.into(), MAX_WAIT_MS.into());
+        cases.push((terms, error(wait_ms.into(), least, most)));
+    }
     for duration_ms in [MIN_DURATION_MS - 1, MAX_DURATION_MS + 1] {
         let terms = AuctionTerms {
             duration_ms,
@@ -58,7 +57,7 @@ fn governance_sets_the_terms_of_later_auctions() {
         fixture.assert_refused(Role::Governance, auction.call().set_terms(wrong), error);
     }
     let new = AuctionTerms {
-        wait_ms: 1,
+        wait_ms: 60_001,
         duration_ms: 60_002,
         start_price_e18: 4,
         floor_price_e18: 3,

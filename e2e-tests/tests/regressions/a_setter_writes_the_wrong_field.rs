@@ -118,10 +118,17 @@ fn every_setter_changes_its_own_numbers_and_no_others() {
     set(&mut suite, message, |g| g.assets[0].terms = asset);
     let message = all.vault.call().lower_cap(usdt.token.account, 7);
     set(&mut suite, message, |g| g.assets[1].terms.cap = 7);
+    let now_ms = suite.chain.now_ms();
     let message = all.vault.call().pause_mint(usdt.token.account);
-    set(&mut suite, message, |g| g.assets[1].mint_paused = true);
+    set(&mut suite, message, |g| {
+        g.assets[1].mint_paused = true;
+        g.assets[1].paused_ms = now_ms;
+    });
     let message = all.vault.call().resume_mint(usdt.token.account);
-    set(&mut suite, message, |g| g.assets[1].mint_paused = false);
+    set(&mut suite, message, |g| {
+        g.assets[1].mint_paused = false;
+        g.assets[1].paused_ms = 0;
+    });
     let message = all.vault.call().set_treasury(treasury);
     set(&mut suite, message, |g| g.links.treasury = Some(treasury));
 

@@ -56,7 +56,11 @@ fn a_venue_gets_no_more_than_the_equity_can_lose() {
     let room_e18 = amo_room(&mut suite, &amo);
     assert!(room_e18 <= equity_e18 && room_e18 > equity_e18 * 9 / 10);
     amo.wants(&mut suite, wind(1 + equity_e18 / E18));
-    assert!(suite.poke(amo.id).error().is_some());
+    let refused = suite.poke(amo.id).expect_err();
+    assert!(matches!(
+        refused,
+        ControllerError::BeyondRoom { room_e18: room, .. } if room == room_e18
+    ));
 
     amo.does(&mut suite, wind(room_e18 / E18));
     let borne = lose(&mut suite, &amo);

@@ -10,6 +10,7 @@
 
 mod a_burn_that_fails_because_less_was_minted;
 mod a_fully_borrowed_deposit;
+mod a_fully_borrowed_market;
 mod a_guard_blocks_the_stabiliser;
 mod a_setter_writes_the_wrong_field;
 mod a_stale_ratio_on_mint;

@@ -33,6 +33,16 @@ fn suite() -> Suite {
         .psp22()
         .transfer(usdc.amo().account, all * 6 / 10 - held, Vec::new());
     suite.chain.call(Role::Supplier, message).expect_ok();
+    let (share, whole) = (
+        suite.balance(usdc.pool(), usdc.amo()),
+        suite.chain.supply(usdc.pool()),
+    );
+    assert_eq!((share * 1_000).div_ceil(whole), 600, "the AMO has 60 %");
+    let state = suite
+        .chain
+        .read_ok(usdc.pool().call().state(Role::Attacker.account()));
+    let sides = (state.reserves[0] / E18, state.reserves[1] / usd6(1));
+    assert!(sides.0.abs_diff(sides.1) < SIDE / 4, "{sides:?}");
     suite.mint_for(Role::Attacker, usdc, usd6(2_000_000));
     suite.give(Role::Attacker, usdc, usd6(20_000_000));
     suite.approve_all(Role::Attacker);

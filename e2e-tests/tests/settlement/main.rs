@@ -30,7 +30,17 @@ fn suite() -> (Suite, SettlementHandle) {
     (suite, settlement)
 }
 
+/// The guardian closes minting, a block before.
+fn close_minting(suite: &mut Suite) {
+    for coin in suite.coins.clone() {
+        let message = suite.vault.call().pause_mint(coin.token.account);
+        suite.chain.call(Role::Guardian, message).expect_ok();
+    }
+    suite.chain.next_block();
+}
+
 fn begin(suite: &mut Suite, settlement: SettlementHandle) {
+    close_minting(suite);
     let message = suite.vault.call().begin_settlement(settlement.account);
     suite.chain.call(Role::Governance, message).expect_ok();
 }

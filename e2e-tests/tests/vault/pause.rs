@@ -16,6 +16,7 @@ fn the_guardian_pauses_one_asset_and_only_governance_resumes_it() {
     call.expect_ok();
     let mut expected = before;
     expected.mint_paused = true;
+    expected.paused_ms = suite.chain.now_ms();
     assert_eq!(asset(&mut suite, usdc), expected);
     assert_eq!(asset(&mut suite, dai), neighbour);
 

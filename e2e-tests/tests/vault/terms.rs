@@ -45,6 +45,7 @@ fn governance_lists_what_the_book_knows() {
         terms: TERMS,
         idle: 0,
         mint_paused: false,
+        paused_ms: 0,
         owed: 0,
     };
     assert_eq!(

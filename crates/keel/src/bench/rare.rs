@@ -199,7 +199,7 @@ fn recapitalisation(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
     let auction = suite.deploy_recapitalisation(
         sold,
         AuctionTerms {
-            wait_ms: 0,
+            wait_ms: MINUTE_MS,
             duration_ms: HOUR_MS,
             start_price_e18: coins(2),
             floor_price_e18: coins(1),
@@ -214,6 +214,7 @@ fn recapitalisation(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
         suite.solvency().redemption_ratio_e18 < E18,
         "coins should be worth less than 1 USD"
     );
+    suite.chain.next_block_in(MINUTE_MS);
     let name = ("recapitalisation", "start", "first");
     let message = auction.call().start();
     recorder.call(&mut suite.chain, name, Role::Keeper, message.clone())?;
@@ -232,6 +233,11 @@ fn settlement(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
     let settlement = suite.deploy_settlement();
     suite.approve(Role::Holder, coin, settlement);
     let chain = &mut suite.chain;
+    for coin in suite.contracts.coins.clone() {
+        let message = vault.call().pause_mint(coin.token.account);
+        chain.call(Role::Guardian, message).expect_ok();
+    }
+    chain.next_block();
     let message = vault.call().begin_settlement(settlement.account);
     let name = ("vault", "begin_settlement", "first");
     recorder.call(chain, name, ADMIN, message.clone())?;

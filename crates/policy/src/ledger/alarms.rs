@@ -1,20 +1,44 @@
 //! Since when something is wrong, so that whoever heals it can be paid by its age, and whoever recapitalises must wait.
 
 use super::sums::Ledger;
-use super::types::{Alarms, RatioKind};
+use super::types::{Alarms, Breached, RatioKind};
 
 impl Ledger<'_> {
     /// Notes what began or ended with the message that ends here. Returns the alarms before, when they changed.
     pub fn watch(&mut self, now_ms: u64) -> Option<Alarms> {
         let old = self.totals.alarms;
-        let breach = self.health().breach;
-        let is_healable = breach.is_some_and(|kind| kind != RatioKind::Net);
+        let ratios = self.health().ratios;
+        let minimum = self.totals.limits.minimum;
+        let breached_ms = |kind| {
+            let is_on = ratios.get(kind) < minimum.get(kind);
+            since(old.breached.get(kind), is_on, now_ms)
+        };
+        let is_below_par = self.fair().is_below_par();
         let new = Alarms {
-            breached_ms: since(old.breached_ms, is_healable, now_ms),
-            below_par_ms: since(old.below_par_ms, self.fair().is_below_par(), now_ms),
+            breached: Breached {
+                idle_ms: breached_ms(RatioKind::Idle),
+                gross_ms: breached_ms(RatioKind::Gross),
+                stressed_ms: breached_ms(RatioKind::Stressed),
+            },
+            below_par_ms: since(old.below_par_ms, is_below_par, now_ms),
         };
         self.totals.alarms = new;
+        if !is_below_par {
+            self.totals.holders_loss_e18 = 0;
+        }
         (new != old).then_some(old)
+    }
+}
+
+impl Breached {
+    /// Of one ratio; 0 for net, which no unwinding heals.
+    pub fn get(&self, kind: RatioKind) -> u64 {
+        match kind {
+            RatioKind::Idle => self.idle_ms,
+            RatioKind::Gross => self.gross_ms,
+            RatioKind::Stressed => self.stressed_ms,
+            RatioKind::Net => 0,
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the ledger answers.
 
-use super::types::{Alarms, AmoId, AmoRecord, Collateral, CollateralId, Limits, RatioKind, Ratios};
+use super::types::{
+    Alarms, AmoId, AmoRecord, Breached, Collateral, CollateralId, Limits, RatioKind, Ratios,
+};
 
 /// What a deposit is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,8 +31,7 @@ pub struct Redeemed {
 pub struct Health {
     pub ratios: Ratios,
     pub breach: Option<RatioKind>,
-    /// Since when a ratio that an unwinding can heal has been below its minimum, as far as it is recorded; 0: none.
-    pub breached_ms: u64,
+    pub breached: Breached,
 }
 
 /// What an unwinding did to an AMO's debt.

@@ -82,6 +82,8 @@ pub enum LedgerError {
         marked_ms: u64,
         max_age_ms: u64,
     },
+    /// The emergency settlement has begun.
+    Settling,
     /// More than the surplus beyond the buffer.
     BeyondSurplus {
         value_e18: u128,

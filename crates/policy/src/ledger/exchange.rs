@@ -17,6 +17,7 @@ impl Ledger<'_> {
         fee_bps: u16,
         now_ms: u64,
     ) -> Result<Minted, LedgerError> {
+        self.ensure_not_settling()?;
         let collateral = self.trusted(id, now_ms)?;
         let gross_e18 = collateral.value_down(tokens_in, collateral.fair_e18());
         let fee_e18 = share_up(gross_e18, fee_bps);
@@ -51,13 +52,15 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    /// Books a payment out of the surplus. Needs fresh prices of everything that is held, and leaves every ratio at its minimum or where it was.
+    /// Books a payment out of the surplus. Needs fresh prices of everything that is held, leaves every ratio at its minimum or where it was, and
+    /// idle and gross at their targets: what goes below them the next redemption would call back from the AMOs.
     pub fn distribute(
         &mut self,
         id: CollateralId,
         tokens: u128,
         now_ms: u64,
     ) -> Result<(), LedgerError> {
+        self.ensure_not_settling()?;
         let collateral = self.trusted(id, now_ms)?;
         if tokens == 0 {
             return Err(LedgerError::ZeroAmount);
@@ -83,10 +86,22 @@ impl Ledger<'_> {
         let supply_e18 = self.totals.supply_e18;
         let before = self.exchange(id, idle, supply_e18);
         let health = self.health();
-        if health.breach.is_some() {
-            self.exchange(id, before.0, before.1);
-            self.ensure_no_worse(&health)?;
-            self.exchange(id, idle, supply_e18);
+        self.exchange(id, before.0, before.1);
+        self.ensure_no_worse(&health)?;
+        self.ensure_at_target(&health)?;
+        self.exchange(id, idle, supply_e18);
+        Ok(())
+    }
+
+    /// The emergency settlement begins.
+    pub fn begin_settlement(&mut self) {
+        self.totals.settling = true;
+    }
+
+    /// Refuses to take risk once the settlement has begun.
+    pub(super) fn ensure_not_settling(&self) -> Result<(), LedgerError> {
+        if self.totals.settling {
+            return Err(LedgerError::Settling);
         }
         Ok(())
     }

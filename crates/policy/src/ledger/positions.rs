@@ -82,6 +82,7 @@ impl Ledger<'_> {
         if coin_minted == 0 && tokens_lent == 0 {
             return Err(LedgerError::ZeroAmount);
         }
+        self.ensure_not_settling()?;
         let limits = &self.totals.limits;
         if !limits.mark_is_fresh(record, now_ms) {
             return Err(LedgerError::StaleMark {

@@ -179,6 +179,22 @@ impl Ledger<'_> {
         }
     }
 
+    /// Refuses when idle or gross of `after` is below its target.
+    pub(super) fn ensure_at_target(&self, after: &Health) -> Result<(), LedgerError> {
+        let target = &self.totals.limits.target;
+        for ratio in [RatioKind::Idle, RatioKind::Gross] {
+            let (value_e18, minimum_e18) = (after.ratios.get(ratio), target.get(ratio));
+            if value_e18 < minimum_e18 {
+                return Err(LedgerError::RatioBelowMinimum {
+                    ratio,
+                    value_e18,
+                    minimum_e18,
+                });
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn prudent(&self) -> Prudent {
         let totals = &self.totals;
         let supply_e18 = totals.supply_e18;
@@ -257,7 +273,7 @@ impl Ledger<'_> {
             health: Health {
                 ratios,
                 breach: ratios.breach(&totals.limits.minimum),
-                breached_ms: totals.alarms.breached_ms,
+                breached: totals.alarms.breached,
             },
             held_e18: net.value_e18,
             outside_e18: net.coin_e18,

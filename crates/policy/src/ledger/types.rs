@@ -220,6 +220,19 @@ pub struct VenueFailure {
     pub value_e18: u128,
 }
 
+/// Since when each ratio that an unwinding can heal has been below its minimum, as far as it is recorded; 0: it is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
+#[cfg_attr(
+    all(feature = "codec", feature = "std"),
+    derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
+)]
+pub struct Breached {
+    pub idle_ms: u64,
+    pub gross_ms: u64,
+    pub stressed_ms: u64,
+}
+
 /// Since when something is wrong; 0: it is not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "codec", derive(scale::Encode, scale::Decode))]
@@ -228,8 +241,7 @@ pub struct VenueFailure {
     derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout)
 )]
 pub struct Alarms {
-    /// A ratio that an unwinding can heal is below its minimum.
-    pub breached_ms: u64,
+    pub breached: Breached,
     /// n is below 1.
     pub below_par_ms: u64,
 }
@@ -262,6 +274,10 @@ pub struct Totals {
     pub limits: Limits,
     /// As of the last message that wrote.
     pub alarms: Alarms,
+    /// Losses that were published as the holders' since n was last 1.
+    pub holders_loss_e18: u128,
+    /// The emergency settlement has begun: no risk is taken any more.
+    pub settling: bool,
 }
 
 impl Default for Totals {
@@ -277,6 +293,8 @@ impl Default for Totals {
             oldest_mark_ms: u64::MAX,
             limits: Limits::default(),
             alarms: Alarms::default(),
+            holders_loss_e18: 0,
+            settling: false,
         }
     }
 }

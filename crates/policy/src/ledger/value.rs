@@ -94,7 +94,7 @@ impl Collateral {
     }
 
     /// Fewest tokens worth at least `value_e18`; none at a price of zero.
-    pub(super) fn tokens_up(&self, value_e18: u128, price_e18: u128) -> u128 {
+    pub fn tokens_up(&self, value_e18: u128, price_e18: u128) -> u128 {
         mul_div_up(value_e18, self.unit(), price_e18).unwrap_or(0)
     }
 

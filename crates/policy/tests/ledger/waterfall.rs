@@ -107,7 +107,10 @@ fn alarms_remember_the_first_moment_and_forget_what_is_over() {
     world.set_limits(limits).unwrap();
     let start_ms = world.now_ms;
     let breached = Alarms {
-        breached_ms: start_ms,
+        breached: Breached {
+            gross_ms: start_ms,
+            ..Breached::default()
+        },
         below_par_ms: 0,
     };
     assert_eq!(watch(&mut world), (Some(Alarms::default()), breached));
@@ -120,10 +123,10 @@ fn alarms_remember_the_first_moment_and_forget_what_is_over() {
     };
     assert_eq!(watch(&mut world), (Some(breached), both));
     assert_eq!(world.solvency().alarms, both);
-    assert_eq!(world.health().breached_ms, start_ms);
+    assert_eq!(world.health().breached, breached.breached);
     world.set_limits(loose()).unwrap();
     let below = Alarms {
-        breached_ms: 0,
+        breached: Breached::default(),
         ..both
     };
     assert_eq!(watch(&mut world), (Some(both), below));
@@ -148,7 +151,7 @@ fn a_net_breach_alone_is_nothing_that_a_keeper_could_heal() {
     assert_eq!(world.health().breach, Some(RatioKind::Net));
     let now_ms = world.now_ms;
     world.ledger().watch(now_ms);
-    assert_eq!(world.totals.alarms.breached_ms, 0);
+    assert_eq!(world.totals.alarms.breached, Breached::default());
 }
 
 #[test]
@@ -166,4 +169,91 @@ fn what_leaves_for_the_settlement_is_idle_no_more() {
     assert_eq!(world.collaterals[0].idle, 0);
     assert_eq!(world.solvency().ratios.idle_e18, 0);
     world.assert_sums();
+}
+
+#[test]
+fn the_holders_bear_what_the_equity_cannot_even_where_the_amo_had_gained_and_only_once() {
+    // 40 were harvested and given away since: a loss of 30 finds no equity.
+    let mut gained = world(0);
+    gained.mark(0, position(540 * USD, 0, 540 * USD)).unwrap();
+    let profit = Returned {
+        coin_burned: 40 * USD,
+        ..Returned::default()
+    };
+    let rest = position(500 * USD, 0, 500 * USD);
+    gained.harvest(0, profit, rest).unwrap();
+    gained.distribute(0, usd6(29)).unwrap();
+    let equity = gained.solvency().equity_e18.unsigned_abs();
+    let covered = lose(&mut gained, 30 * USD);
+    let expected = Coverage {
+        gain_e18: equity,
+        buffer_e18: 0,
+        holders_e18: 30 * USD - equity,
+    };
+    assert_eq!(covered, expected);
+
+    // Two halves of one loss of 160 with 100 of equity: the holders' 60 are said once.
+    let mut halves = world(100);
+    halves.mark(0, position(340 * USD, 0, 340 * USD)).unwrap();
+    let mut said = 0;
+    for units_before in [2, 1] {
+        let returned = Returned {
+            coin_burned: 170 * USD,
+            units_taken: 1,
+            units_before,
+            ..Returned::default()
+        };
+        let left = (units_before - 1) * 170 * USD;
+        let rest = position(left, 0, left);
+        let settled = halves.unwind(0, returned, rest).unwrap();
+        assert_eq!(settled.loss_e18, 80 * USD);
+        let record = halves.records[0];
+        said += halves
+            .ledger()
+            .coverage(&record, settled.loss_e18)
+            .holders_e18;
+    }
+    assert_eq!(said, 60 * USD);
+}
+
+#[test]
+fn from_the_settlement_on_no_risk_is_taken_and_exits_go_on() {
+    let mut world = world(100);
+    world.ledger().begin_settlement();
+    let settling = LedgerError::Settling;
+    assert_eq!(world.mint(0, usd6(1)), Err(settling));
+    assert_eq!(world.distribute(0, usd6(1)), Err(settling));
+    let grown = position(501 * USD, 0, 501 * USD);
+    assert_eq!(world.wind(0, USD, 0, grown), Err(settling));
+    world.basket(USD, 0).unwrap();
+    let returned = Returned {
+        coin_burned: 500 * USD,
+        units_taken: 1,
+        units_before: 1,
+        ..Returned::default()
+    };
+    world.unwind(0, returned, position(0, 0, 0)).unwrap();
+}
+
+#[test]
+fn a_payout_leaves_idle_and_gross_at_their_targets() {
+    let mut world = world(200);
+    let target = Ratios {
+        idle_e18: USD * 75 / 100,
+        gross_e18: USD * 75 / 100,
+        ..Ratios::default()
+    };
+    let limits = Limits { target, ..loose() };
+    world.set_limits(limits).unwrap();
+    // 1,200 at 99 % over 1,500.
+    assert_eq!(world.health().ratios.idle_e18, USD * 1_188 / 1_500);
+    let error = world.distribute(0, usd6(100)).unwrap_err();
+    assert!(matches!(
+        error,
+        LedgerError::RatioBelowMinimum {
+            ratio: RatioKind::Idle,
+            ..
+        }
+    ));
+    world.distribute(0, usd6(60)).unwrap();
 }
