@@ -45,6 +45,11 @@ fn a_gross_breach_is_healed_with_exactly_what_it_takes() {
     let (briefing, position) = (amo.briefing(&mut suite), amo.position(&mut suite));
     let asked = units_to_take(Cause::Ratio(RatioKind::Gross), &briefing, &position, 0).unwrap();
     assert!(asked > 0 && asked < position.units);
+    // ⌈δ/γ⌉ by hand: what is missing to the target, over the supply that a coin relieves.
+    let target = before.limits.target.gross_e18;
+    let missing = (target - before.ratios.gross_e18) * (before.supply_e18 / E18);
+    let by_hand = missing / (target / 1_000_000_000) * 1_000_000_000;
+    assert!(asked.abs_diff(by_hand) < E18, "{asked} {by_hand}");
 
     let call = suite.enforce();
 
@@ -86,6 +91,10 @@ fn an_idle_breach_is_healed_with_the_tokens_that_were_lent() {
         .idle;
     let (briefing, position) = (amo.briefing(&mut suite), amo.position(&mut suite));
     let asked = units_to_take(Cause::Ratio(RatioKind::Idle), &briefing, &position, 0).unwrap();
+    // ⌈δ/γ⌉ by hand: what is missing to the target, over the 99 cents that a token counts for.
+    let low = suite.solvency();
+    let missing = (low.limits.target.idle_e18 - low.ratios.idle_e18) * (low.supply_e18 / E18);
+    assert!(asked.abs_diff(missing * 100 / 99) < E18, "{asked}");
 
     let call = suite.enforce();
 

@@ -200,3 +200,39 @@ fn a_dead_amo_loses_its_prudent_value_and_nothing_else_stops() {
     assert_eq!(alive.record(&mut suite).debt_e18, coins(60));
     redeem(&mut suite, 100);
 }
+
+#[test]
+fn a_written_off_amo_lives_no_other_life_than_to_retire() {
+    let (mut suite, amo) = stuck(TRAP);
+    suite.chain.next_block_in(WRITE_OFF_AFTER_MS);
+    suite.refresh_prices();
+    write_off(&mut suite, &amo);
+    let (registry, controller) = (suite.registry, suite.controller);
+    let error = || ControllerError::WrongStage {
+        stage: Stage::WrittenOff,
+    };
+    let chain = &mut suite.chain;
+    let message = registry.call().reactivate(amo.id);
+    chain.assert_refused(Role::Governance, message, error());
+    let message = registry.call().activate(amo.id);
+    chain.assert_refused(Role::Governance, message, error());
+    let message = registry.call().set_unwind_only(amo.id);
+    chain.assert_refused(Role::Guardian, message, error());
+    let message = controller.call().write_off(amo.id);
+    chain.assert_refused(Role::Attacker, message, error());
+    let message = controller.call().harvest(amo.id);
+    chain.assert_refused(Role::Keeper, message, error());
+}
+
+#[test]
+fn what_a_written_off_amo_can_give_again_is_recalled_by_enforce() {
+    let (mut suite, amo) = stuck(TRAP);
+    suite.chain.next_block_in(WRITE_OFF_AFTER_MS);
+    suite.refresh_prices();
+    write_off(&mut suite, &amo);
+    amo.script(&mut suite, [GOOD; 5], Plan::Nothing);
+    let supply = suite.solvency().supply_e18;
+    suite.enforce().expect_ok();
+    assert_eq!(suite.solvency().supply_e18, supply - coins(100));
+    assert_eq!(amo.record(&mut suite).realised_profit_e18, coins(100));
+}

@@ -44,7 +44,27 @@ pub fn compare(committed: &Report, present: &Report) -> Findings {
             .failures
             .push(format!("{name}: measured, not in the table"));
     }
+    findings.failures.extend(growth_with_amos(present));
     findings
+}
+
+/// A case measured with one AMO may cost a tenth more with sixteen, and no more.
+fn growth_with_amos(report: &Report) -> Vec<String> {
+    let costs: BTreeMap<String, u64> = report
+        .messages
+        .iter()
+        .map(|row| (row.name(), row.ref_time))
+        .collect();
+    costs
+        .iter()
+        .filter_map(|(name, one)| {
+            let sixteen = costs.get(&name.replace("1 amo)", "16 amos)"))?;
+            let most = u128::from(*one) * 11 / 10;
+            (u128::from(*sixteen) > most).then(|| {
+                format!("{name}: {sixteen} with 16 AMOs, more than a tenth above {one} with one")
+            })
+        })
+        .collect()
 }
 
 fn figures(report: &Report) -> BTreeMap<String, Figures> {
@@ -201,5 +221,23 @@ mod tests {
                 "vault::mint (cold): measured, not in the table",
             ]
         );
+    }
+
+    #[test]
+    fn sixteen_amos_may_cost_a_tenth_more_than_one() {
+        let with = |sixteen| {
+            let mut report = report("0xaa", 1_000, 7);
+            for (case, ref_time) in [("warm, 1 amo", 1_000), ("warm, 16 amos", sixteen)] {
+                let mut row = report.messages[0].clone();
+                row.case = case.to_owned();
+                row.ref_time = ref_time;
+                report.messages.push(row);
+            }
+            report
+        };
+        assert!(!compare(&with(1_100), &with(1_100)).failed());
+        let findings = compare(&with(1_101), &with(1_101));
+        assert!(findings.failed());
+        assert!(findings.to_string().contains("16 AMOs"), "{findings}");
     }
 }
