@@ -2,6 +2,7 @@
 //! regression test.
 
 mod check;
+mod lending;
 mod pool;
 mod rare;
 mod recorder;
@@ -21,12 +22,14 @@ use std::path::{Path, PathBuf};
 /// The committed table, in the repository.
 const TABLE: &str = "docs/weights.json";
 /// Every contract the benchmark deploys.
-const CONTRACTS: [&str; 16] = [
+const CONTRACTS: [&str; 18] = [
     "book",
     "controller",
     "feed-adapter",
     "guard",
     "keeper-budget",
+    "lending-amo",
+    "lending-market",
     "lens",
     "oracle",
     "pool-amo",
@@ -92,11 +95,12 @@ fn measure() -> Result<Report> {
         .iter()
         .map(|name| Contract::built(name))
         .collect::<Result<Vec<_>>>()?;
-    let groups: [(&str, Measure); 6] = [
+    let groups: [(&str, Measure); 7] = [
         ("tokens", tokens::measure),
         ("pool", pool::measure),
         ("pool of three", pool::measure_three),
         ("now and then", rare::measure),
+        ("lending", lending::measure),
         ("suite with 1 AMO", suite::measure_with_one),
         ("suite with 16 AMOs", suite::measure_with_sixteen),
     ];
