@@ -123,7 +123,14 @@ handles! {
     RegistryHandle, RegistryKind, interfaces::registry::Registry, [HasRoles];
     KeeperBudgetHandle, KeeperBudgetKind, interfaces::keeper_budget::KeeperBudget, [HasRoles];
     RecapitalisationHandle, RecapitalisationKind, interfaces::recapitalisation::Recapitalisation, [HasRoles];
+    /// The example AMO: `SavingsAmo`, what the controller calls by `amo()`, roles.
+    SavingsAmoHandle, SavingsAmoKind, interfaces::savings_amo::SavingsAmo, [HasRoles, IsAmo];
+    /// Its venue.
+    SavingsHandle, SavingsKind, interfaces::savings::SavingsVenue, [];
     SettlementHandle, SettlementKind, interfaces::settlement::EmergencySettlement, [];
+    /// The governance token: `GovernanceToken`, PSP22, metadata, roles.
+    GovernanceTokenHandle, GovernanceTokenKind, interfaces::governance_token::GovernanceToken, [HasRoles, IsToken];
+    GovernorHandle, GovernorKind, interfaces::governor::Governor, [];
     GuardHandle, GuardKind, interfaces::guard::Guard, [];
     /// A pool: `StablePool`, its LP token by `psp22()`, roles.
     PoolHandle, PoolKind, interfaces::stable_pool::StablePool, [HasRoles, IsToken];

@@ -17,6 +17,7 @@ pub mod amounts;
 pub mod artifacts;
 pub mod call;
 pub mod chain;
+pub mod conformance;
 pub mod events;
 pub mod fixtures;
 pub mod handles;

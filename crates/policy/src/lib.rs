@@ -8,6 +8,7 @@ pub mod amo;
 pub mod auction;
 #[allow(clippy::cast_possible_truncation)]
 pub mod enforcement;
+pub mod governance;
 pub mod keeper;
 pub mod ledger;
 pub mod lending;

@@ -2,11 +2,16 @@
 
 mod config;
 mod deploy;
+mod governance;
 mod lending;
 mod verbs;
 
 pub use config::{AmoConfig, CoinConfig, PoolConfig, SuiteConfig};
 pub use deploy::{deploy_feed, deploy_feed_adapter, deploy_pool, deploy_token, pool_init};
+pub use governance::{
+    deploy_governance_token, deploy_governor, governance_token_init, governor_terms, proposed,
+    Governance, MAX_GOVERNANCE_SUPPLY,
+};
 pub use lending::{lending_params, lending_terms};
 pub use verbs::STANDING_ALLOWANCE;
 
