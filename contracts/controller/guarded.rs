@@ -134,7 +134,7 @@ pub(crate) fn ensure_plausible(
     };
     // The own coin of a mark is what the pool's composition would be at another price: it may exceed what there is.
     let plausible = mark.own_e18 <= MAX_AMOUNT
-        && mark.lent_out_e18 <= supply_e18
+        && mark.lent_out_e18 <= MAX_AMOUNT
         && mark.value_e18 <= MAX_AMOUNT
         && mark.external <= most_external
         && position.liquid.units <= position.units

@@ -188,9 +188,10 @@ impl Case {
         Ok(planned)
     }
 
-    /// A mark that is fresh is left as it is.
+    /// A mark that is fresh is left as it is, unless the venue has lost something since.
     fn stay(&mut self, position: Position) -> Result<Moved, ControllerError> {
-        if !self.briefing.mark_fresh {
+        let has_lost = position.mark.value_e18 < self.briefing.record.mark.value_e18;
+        if has_lost || !self.briefing.mark_fresh {
             return self.mark(position);
         }
         Ok(self.moved(position, self.briefing.health))

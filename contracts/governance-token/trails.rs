@@ -10,7 +10,7 @@ pub type Trail = Option<AccountId>;
 
 /// The latest checkpoint, and how many lie before it.
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+#[cfg_attr(feature = "std", derive(Debug, ink::storage::traits::StorageLayout))]
 pub struct Head {
     pub earlier: u32,
     pub latest: Checkpoint,
@@ -19,6 +19,7 @@ pub struct Head {
 /// One cell for the latest checkpoint of each trail, which is all that a change or a present amount reads, and one for every earlier one.
 #[ink::storage_item]
 #[derive(Default)]
+#[cfg_attr(feature = "std", derive(Debug))]
 pub struct Trails {
     heads: Mapping<Trail, Head, ManualKey<0x4754_0101>>,
     earlier: Mapping<(Trail, u32), Checkpoint, ManualKey<0x4754_0102>>,

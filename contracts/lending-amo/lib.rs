@@ -18,7 +18,7 @@ mod lending_amo {
     use interfaces::lending_amo::{
         LendingAmo, LendingAmoInit, LendingParams, LendingParamsChanged, Mode,
     };
-    use interfaces::Position;
+    use interfaces::{CollateralId, Position};
 
     /// Set at construction, for good.
     #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,9 @@ mod lending_amo {
         pub loan: AccountId,
         /// What secures the market's loans.
         pub backing: AccountId,
+        pub backing_id: CollateralId,
+        /// Of idle collateral.
+        pub loan_id: Option<CollateralId>,
         pub controller: AccountId,
         pub vault: AccountId,
         pub book: AccountId,
@@ -50,8 +53,10 @@ mod lending_amo {
             ensure_in_bounds(&init.params)?;
             let assets = Venue::new(init.market).assets();
             let is_coin = assets.loan == init.stablecoin;
-            if is_coin != (init.mode == Mode::DirectDeposit) || assets.collateral == init.stablecoin
-            {
+            let is_wrong = is_coin != (init.mode == Mode::DirectDeposit)
+                || assets.collateral == init.stablecoin
+                || assets.book != init.book;
+            if is_wrong || (!is_coin && assets.loan_id.is_none()) {
                 return Err(AmoError::WrongVenue);
             }
             Venue::new(init.market).approve(assets.loan)?;
@@ -61,6 +66,8 @@ mod lending_amo {
                 mode: init.mode,
                 loan: assets.loan,
                 backing: assets.collateral,
+                backing_id: assets.collateral_id,
+                loan_id: assets.loan_id,
                 controller: init.controller,
                 vault: init.vault,
                 book: init.book,

@@ -1,7 +1,7 @@
 //! What the controller asks for. The AMO keeps no state about its position; what moved is reported from what the market paid.
 
 use crate::lending_amo::{written, LendingAmoContract, Links};
-use crate::venue::{solvency, Venue};
+use crate::venue::{is_par, is_trusted, solvency, Venue};
 use ink::codegen::StaticEnv;
 use interfaces::amo::{AmoError, Context, Moved, Plan, Planned, Report};
 use interfaces::lending_amo::{LendingParams, Mode};
@@ -57,11 +57,21 @@ impl LendingAmoContract {
 
     fn wanted(&self, links: &Links, venue: &Lending, context: &Context) -> Result<Plan, AmoError> {
         let params = self.stored_params();
-        match links.mode {
+        let plan = match links.mode {
             Mode::DirectDeposit => plan_deposit(venue, &params, context),
             Mode::IdleCollateral => plan_idle(venue, &params, context, &solvency(links.book)),
         }
-        .map_err(failed)
+        .map_err(failed)?;
+        // Into a market that cannot liquidate, suppliers who know why would hand their claims over to the AMO.
+        // Tokens lent are counted at par, so only such are lent.
+        let may_wind = || {
+            is_trusted(links.book, links.backing_id)
+                && links.loan_id.is_none_or(|id| is_par(links.book, id))
+        };
+        if matches!(plan, Plan::Wind { .. }) && !may_wind() {
+            return Ok(Plan::Nothing);
+        }
+        Ok(plan)
     }
 
     /// The controller funds it before it calls: for a deposit the market is as it was planned for; for tokens what is idle has changed, and the

@@ -5,7 +5,7 @@ use ink::env::DefaultEnvironment;
 use interfaces::amo::AmoError;
 use interfaces::book::{Book, Solvency};
 use interfaces::lending_market::{LendingMarket, MarketAssets, Supplier};
-use interfaces::AccountId;
+use interfaces::{AccountId, CollateralId};
 use policy::lending::Lending;
 use psp22::PSP22;
 
@@ -52,7 +52,8 @@ impl Venue {
         Lending {
             totals: state.totals,
             shares,
-            rate_at_target_e18: state.rate.rate_at_target_e18,
+            rate: state.rate,
+            now_ms: ink::env::block_timestamp::<DefaultEnvironment>(),
             rate_terms,
             supply_cap_e18,
             paused: state.paused,
@@ -73,6 +74,21 @@ impl Venue {
             .withdraw(shares, to, 0)
             .map_err(|_| AmoError::Venue(WITHDRAW))
     }
+}
+
+/// Whether what secures the loans can be priced, so that who does not pay can be liquidated.
+pub(crate) fn is_trusted(book: AccountId, collateral: CollateralId) -> bool {
+    let now_ms = ink::env::block_timestamp::<DefaultEnvironment>();
+    BookRef::from(book)
+        .collateral(collateral)
+        .is_some_and(|known| known.is_fresh(now_ms) && !known.price.halted)
+}
+
+/// Whether a collateral is meant to be worth 1 USD.
+pub(crate) fn is_par(book: AccountId, collateral: CollateralId) -> bool {
+    BookRef::from(book)
+        .collateral(collateral)
+        .is_some_and(|known| known.terms.par)
 }
 
 pub(crate) fn solvency(book: AccountId) -> Solvency {

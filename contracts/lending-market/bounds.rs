@@ -1,7 +1,7 @@
 //! What assets and terms may be.
 
 use interfaces::lending_market::{
-    LendingError, MarketAssets, MarketTerms, MAX_ADJUST_MS, MAX_RESERVE_BPS,
+    LendingError, MarketAssets, MarketTerms, MAX_ADJUST_MS, MAX_RESERVE_BPS, MIN_ADJUST_MS,
 };
 use math::{E18, MAX_DECIMALS};
 use policy::ledger::limits::MAX_AMOUNT;
@@ -28,7 +28,11 @@ pub(crate) fn ensure_terms(terms: &MarketTerms) -> Result<(), LendingError> {
     within(rate.most_rate_e18, 0, MAX_RATE_E18)?;
     within(rate.least_rate_e18, 0, rate.most_rate_e18)?;
     within(rate.full_rate_e18, rate.most_rate_e18, MAX_RATE_E18)?;
-    within(rate.adjust_ms.into(), 0, MAX_ADJUST_MS.into())?;
+    within(
+        rate.adjust_ms.into(),
+        MIN_ADJUST_MS.into(),
+        MAX_ADJUST_MS.into(),
+    )?;
     within(terms.reserve_bps.into(), 0, MAX_RESERVE_BPS.into())?;
     within(
         liquidation.liquidation_bps.into(),

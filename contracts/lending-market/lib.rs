@@ -15,6 +15,7 @@ pub mod lending_market {
     use ink::storage::{traits::ManualKey, Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::lending_market::*;
+    use interfaces::pause::Pause;
 
     /// Root cell empty, every part under its own key.
     #[ink(storage)]
@@ -25,6 +26,7 @@ pub mod lending_market {
         pub(crate) shares: Mapping<AccountId, u128, ManualKey<0x7368_6172>>,
         pub(crate) loans: Mapping<AccountId, Loan, ManualKey<0x6c6f_616e>>,
         roles: Lazy<Roles, ManualKey<0x726f_6c65>>,
+        pause: Lazy<Pause, ManualKey<0x7061_7573>>,
     }
 
     impl Market {
@@ -45,6 +47,7 @@ pub mod lending_market {
                 shares: Mapping::new(),
                 loans: Mapping::new(),
                 roles: Lazy::new(),
+                pause: Lazy::new(),
             };
             market.state.set(&MarketState {
                 rate: RateState::new(&terms.rate, now_ms),
@@ -74,11 +77,17 @@ pub mod lending_market {
             Ok(event)
         }
 
-        fn set_paused(&mut self, new: bool) {
+        fn set_paused(&mut self, new: bool) -> Result<(), LendingError> {
+            let mut pause = self.pause.get_or_default();
+            let (roles, caller) = (self.stored_roles(), self.env().caller());
+            let now_ms = self.env().block_timestamp();
+            pause.change(new, &roles, caller, now_ms)?;
+            self.pause.set(&pause);
             let mut books = self.books();
             let old = core::mem::replace(&mut books.state.paused, new);
             self.keep(&books);
             self.env().emit_event(MarketPauseChanged { old, new });
+            Ok(())
         }
     }
 
@@ -214,17 +223,17 @@ pub mod lending_market {
 
         #[ink(message)]
         fn pause(&mut self) -> Result<(), LendingError> {
-            self.stored_roles()
-                .ensure_admin_or_guardian(self.env().caller())?;
-            self.set_paused(true);
-            Ok(())
+            self.set_paused(true)
         }
 
         #[ink(message)]
         fn resume(&mut self) -> Result<(), LendingError> {
-            self.stored_roles().ensure_admin(self.env().caller())?;
-            self.set_paused(false);
-            Ok(())
+            self.set_paused(false)
+        }
+
+        #[ink(message)]
+        fn pause_state(&self) -> Pause {
+            self.pause.get_or_default()
         }
     }
 

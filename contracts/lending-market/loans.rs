@@ -2,9 +2,10 @@
 
 use crate::books::Books;
 use crate::lending_market::Market;
-use crate::outside::{caller, emit, ensure_holds, own_account, pay, price_of, pull};
+use crate::outside::{caller, emit, ensure_holds, own_account, pay, pull, Priced};
 use interfaces::lending_market::*;
 use interfaces::AccountId;
+use math::mul_div_down;
 use math::E18;
 use policy::lending::{is_covered, liquidation, Liquidation, LiquidationRefusal, Prices};
 
@@ -60,17 +61,17 @@ pub(crate) fn repay(
     let payer = caller();
     let mut books = market.books();
     let mut loan = market.loan_of(borrower);
-    if loan.debt_shares == 0 {
+    if !loan.owes() {
         return Err(LendingError::NoDebt);
     }
-    let (taken, cleared) = books
-        .state
-        .totals
-        .repay(tokens, loan.debt_shares, books.unit_e18)?;
+    let Paid {
+        tokens: taken,
+        cleared,
+        recovered_e18,
+    } = books.pay_debt(&mut loan, tokens)?;
     if taken == 0 {
         return Err(LendingError::ZeroAmount);
     }
-    loan.debt_shares = loan.debt_shares.saturating_sub(cleared);
     books.ensure_debt_size(&loan)?;
     books.moved();
     market.keep(&books);
@@ -80,6 +81,7 @@ pub(crate) fn repay(
         borrower,
         tokens: taken,
         debt_shares: cleared,
+        recovered_e18,
     });
     pull(books.assets.loan, payer, own_account(), taken)?;
     ensure_holds(books.assets.loan, books.state.totals.cash)?;
@@ -130,7 +132,7 @@ pub(crate) fn take_collateral(
             collateral: old,
             asked: amount,
         })?;
-    if loan.debt_shares != 0 {
+    if loan.owes() {
         books.ensure_covered(&loan)?;
     }
     books.state.collateral = books.state.collateral.saturating_sub(amount);
@@ -154,17 +156,21 @@ pub(crate) fn liquidate(
     let liquidator = caller();
     let mut books = market.books();
     let mut loan = market.loan_of(borrower);
-    if loan.debt_shares == 0 {
+    if !loan.owes() {
         return Err(LendingError::NoDebt);
     }
-    let prices = books.prices(false)?;
-    let debt_e18 = books.state.totals.debt_up_e18(loan.debt_shares)?;
+    let prices = books.present_prices()?;
+    let owed_e18 = books.owed_up_e18(&loan)?;
     let offered_e18 = tokens.saturating_mul(books.unit_e18);
-    let Liquidation { repaid_e18, seized } = liquidation(
+    let Liquidation {
+        repaid_e18,
+        seized,
+        payable_e18,
+    } = liquidation(
         &books.terms.liquidation,
         &prices,
         loan.collateral,
-        debt_e18,
+        owed_e18,
         offered_e18,
     )
     .map_err(|refusal| match refusal {
@@ -177,16 +183,19 @@ pub(crate) fn liquidate(
             minimum: min_seized.max(1),
         });
     }
+    // All that the collateral does not pay for, before any of it leaves: nobody gets out of a part of it by liquidating a part.
+    let mut bad_debt_e18 = books.write_off_beyond(&mut loan, payable_e18)?;
     let paid = repaid_e18.div_ceil(books.unit_e18.max(1));
-    let totals = &mut books.state.totals;
-    let (repaid, cleared) = totals.repay(paid, loan.debt_shares, books.unit_e18)?;
-    loan.debt_shares = loan.debt_shares.saturating_sub(cleared);
+    let Paid {
+        tokens: repaid,
+        recovered_e18,
+        ..
+    } = books.pay_debt(&mut loan, paid)?;
     loan.collateral = loan.collateral.saturating_sub(seized);
     books.state.collateral = books.state.collateral.saturating_sub(seized);
-    let mut bad_debt_e18 = 0;
-    if loan.collateral == 0 && loan.debt_shares != 0 {
-        bad_debt_e18 = totals.write_off(loan.debt_shares)?;
-        loan.debt_shares = 0;
+    if loan.collateral == 0 {
+        bad_debt_e18 = bad_debt_e18.saturating_add(books.write_off_beyond(&mut loan, 0)?);
+        loan.lost_e18 = 0;
     }
     books.ensure_debt_size(&loan)?;
     books.moved();
@@ -198,6 +207,7 @@ pub(crate) fn liquidate(
         repaid,
         seized,
         bad_debt_e18,
+        recovered_e18,
     });
     if repaid != 0 {
         pull(books.assets.loan, liquidator, own_account(), repaid)?;
@@ -207,26 +217,118 @@ pub(crate) fn liquidate(
     Ok((repaid, seized))
 }
 
+/// What a payment did.
+struct Paid {
+    tokens: u128,
+    /// Debt shares.
+    cleared: u128,
+    recovered_e18: u128,
+}
+
 impl Books {
-    /// Fresh prices: what we lend against counts at its pessimistic price, what may be sold at the present one.
-    fn prices(&self, pessimistic: bool) -> Result<Prices, LendingError> {
-        let assets = &self.assets;
-        let loan_e18 = match assets.loan_id {
-            Some(id) => price_of(assets.book, id, false, self.now_ms)?,
+    /// What a loan owes, with what was written off of it.
+    fn owed_up_e18(&self, loan: &Loan) -> Result<u128, LendingError> {
+        let debt_e18 = self.state.totals.debt_up_e18(loan.debt_shares)?;
+        Ok(debt_e18.saturating_add(loan.lost_e18))
+    }
+
+    /// Of at most `tokens`: first what bears interest, then what was written off.
+    fn pay_debt(&mut self, loan: &mut Loan, tokens: u128) -> Result<Paid, LendingError> {
+        let totals = &mut self.state.totals;
+        let (repaid, cleared) = match loan.debt_shares {
+            0 => (0, 0),
+            shares => totals.repay(tokens, shares, self.unit_e18)?,
+        };
+        loan.debt_shares = loan.debt_shares.saturating_sub(cleared);
+        let mut paid = Paid {
+            tokens: repaid,
+            cleared,
+            recovered_e18: 0,
+        };
+        if loan.debt_shares == 0 {
+            let left = tokens.saturating_sub(repaid);
+            let (taken, recovered_e18) = totals.recover(left, loan.lost_e18, self.unit_e18)?;
+            loan.lost_e18 = loan.lost_e18.saturating_sub(recovered_e18);
+            paid.tokens = paid.tokens.saturating_add(taken);
+            paid.recovered_e18 = recovered_e18;
+        }
+        Ok(paid)
+    }
+
+    /// Suppliers bear what a debt exceeds `payable_e18` by. The borrower goes on owing it, as long as there is collateral: a price that comes back is
+    /// theirs, not his.
+    fn write_off_beyond(
+        &mut self,
+        loan: &mut Loan,
+        payable_e18: u128,
+    ) -> Result<u128, LendingError> {
+        let totals = &mut self.state.totals;
+        let debt_e18 = totals.debt_up_e18(loan.debt_shares)?;
+        let beyond_e18 = debt_e18.saturating_sub(payable_e18);
+        if beyond_e18 == 0 {
+            return Ok(0);
+        }
+        let shares = mul_div_down(loan.debt_shares, beyond_e18, debt_e18)?;
+        let lost_e18 = totals.write_off(shares)?;
+        loan.debt_shares = loan.debt_shares.saturating_sub(shares);
+        loan.lost_e18 = loan.lost_e18.saturating_add(lost_e18);
+        Ok(lost_e18)
+    }
+
+    /// What is sold and what it pays for, at the present prices.
+    fn present_prices(&self) -> Result<Prices, LendingError> {
+        let loan_e18 = match self.priced_loan() {
+            Some(loan) => loan.now_e18(self.now_ms)?,
             None => E18,
         };
-        Ok(Prices {
-            loan_e18,
-            collateral_e18: price_of(assets.book, assets.collateral_id, pessimistic, self.now_ms)?,
-            collateral_unit: 10_u128
-                .checked_pow(assets.collateral_decimals.into())
-                .unwrap_or(1),
+        let collateral_e18 = self.priced_collateral().now_e18(self.now_ms)?;
+        Ok(self.prices(loan_e18, collateral_e18))
+    }
+
+    /// What a new debt and what covers it count for: each at the price that is worse for the borrower.
+    fn cautious_prices(&self) -> Result<Prices, LendingError> {
+        let loan_e18 = match self.priced_loan() {
+            Some(loan) => loan.to_owe_e18(self.now_ms)?,
+            None => E18,
+        };
+        let collateral_e18 = self.priced_collateral().to_lend_on_e18(self.now_ms)?;
+        Ok(self.prices(loan_e18, collateral_e18))
+    }
+
+    /// `None`: the stablecoin, which counts for 1 USD.
+    fn priced_loan(&self) -> Option<Priced> {
+        let assets = &self.assets;
+        Some(Priced {
+            book: assets.book,
+            id: assets.loan_id?,
+            token: assets.loan,
+            decimals: assets.loan_decimals,
         })
     }
 
+    fn priced_collateral(&self) -> Priced {
+        let assets = &self.assets;
+        Priced {
+            book: assets.book,
+            id: assets.collateral_id,
+            token: assets.collateral,
+            decimals: assets.collateral_decimals,
+        }
+    }
+
+    fn prices(&self, loan_e18: u128, collateral_e18: u128) -> Prices {
+        Prices {
+            loan_e18,
+            collateral_e18,
+            collateral_unit: 10_u128
+                .checked_pow(self.assets.collateral_decimals.into())
+                .unwrap_or(1),
+        }
+    }
+
     fn ensure_covered(&self, loan: &Loan) -> Result<(), LendingError> {
-        let prices = self.prices(true)?;
-        let debt_e18 = self.state.totals.debt_up_e18(loan.debt_shares)?;
+        let prices = self.cautious_prices()?;
+        let debt_e18 = self.owed_up_e18(loan)?;
         let share_bps = self.terms.liquidation.loan_to_value_bps;
         if is_covered(&prices, loan.collateral, debt_e18, share_bps)? {
             return Ok(());

@@ -6,7 +6,8 @@ use ink::prelude::vec::Vec;
 use interfaces::book::Book;
 use interfaces::lending_market::LendingError;
 use interfaces::token::TokenError;
-use interfaces::{AccountId, CollateralId};
+use interfaces::{AccountId, Collateral, CollateralId};
+use math::E18;
 use psp22::PSP22;
 
 type TokenRef = contract_ref!(PSP22, DefaultEnvironment);
@@ -54,21 +55,55 @@ pub(crate) fn ensure_holds(token: AccountId, needed: u128) -> Result<(), Lending
     Ok(())
 }
 
-/// A fresh price. The pessimistic one is for taking risk, and not while the breaker has tripped.
-pub(crate) fn price_of(
-    book: AccountId,
-    collateral: CollateralId,
-    pessimistic: bool,
-    now_ms: u64,
-) -> Result<u128, LendingError> {
-    let known = BookRef::from(book)
-        .collateral(collateral)
-        .filter(|known| known.is_fresh(now_ms) && !(pessimistic && known.price.halted))
-        .ok_or(LendingError::PriceNotTrusted { collateral })?;
-    let price = &known.price;
-    Ok(if pessimistic {
-        price.pessimistic_e18.min(price.price_e18)
-    } else {
-        price.price_e18
-    })
+/// An asset as the market knows it: the book's is believed only where it is the same.
+pub(crate) struct Priced {
+    pub book: AccountId,
+    pub id: CollateralId,
+    pub token: AccountId,
+    pub decimals: u8,
+}
+
+impl Priced {
+    /// A fresh price: exits at the price as it is.
+    pub fn now_e18(&self, now_ms: u64) -> Result<u128, LendingError> {
+        Ok(self.fresh(now_ms)?.price.price_e18)
+    }
+
+    /// At which collateral of a new risk counts: its pessimistic price, and not while its breaker has tripped.
+    pub fn to_lend_on_e18(&self, now_ms: u64) -> Result<u128, LendingError> {
+        let known = self.trusted(now_ms)?;
+        Ok(known.price.pessimistic_e18.min(known.price.price_e18))
+    }
+
+    /// At which the debt of a new risk counts: what is meant to be worth 1 USD counts at no less, and not while its breaker has tripped.
+    pub fn to_owe_e18(&self, now_ms: u64) -> Result<u128, LendingError> {
+        let known = self.trusted(now_ms)?;
+        let floor_e18 = if known.terms.par { E18 } else { 0 };
+        Ok(known.price.price_e18.max(floor_e18))
+    }
+
+    fn trusted(&self, now_ms: u64) -> Result<Collateral, LendingError> {
+        let known = self.fresh(now_ms)?;
+        if known.price.halted {
+            return Err(LendingError::PriceNotTrusted {
+                collateral: self.id,
+            });
+        }
+        Ok(known)
+    }
+
+    fn fresh(&self, now_ms: u64) -> Result<Collateral, LendingError> {
+        let known = BookRef::from(self.book)
+            .collateral(self.id)
+            .ok_or(LendingError::BadAssets)?;
+        if AccountId::from(known.token) != self.token || known.terms.decimals != self.decimals {
+            return Err(LendingError::BadAssets);
+        }
+        if !known.is_fresh(now_ms) {
+            return Err(LendingError::PriceNotTrusted {
+                collateral: self.id,
+            });
+        }
+        Ok(known)
+    }
 }

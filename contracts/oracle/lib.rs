@@ -195,13 +195,16 @@ mod oracle {
             collateral: CollateralId,
             reporter: AccountId,
         ) -> Result<(), OracleError> {
-            self.roles_set()
-                .ensure_admin_or_guardian(self.env().caller())?;
+            let (roles, caller) = (self.roles_set(), self.env().caller());
+            roles.ensure_admin_or_guardian(caller)?;
             let mut feed = self.found(collateral)?;
             let listed = feed.reports.len();
             feed.reports.retain(|report| report.reporter != reporter);
             if feed.reports.len() == listed {
                 return Err(OracleError::NotReporter);
+            }
+            if caller != roles.admin {
+                crate::terms::ensure_quorum_left(&feed)?;
             }
             self.feeds.insert(collateral, &feed);
             self.env().emit_event(ReporterRemoved {

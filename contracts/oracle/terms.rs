@@ -24,3 +24,13 @@ pub(crate) fn validate(terms: &FeedTerms) -> Result<(), OracleError> {
     }
     Ok(terms.risk.validate()?)
 }
+
+/// The guardian takes reporters away only as long as the others are enough for a price.
+pub(crate) fn ensure_quorum_left(feed: &Feed) -> Result<(), OracleError> {
+    let quorum = feed.terms.quorum.into();
+    let left = u32::try_from(feed.reports.len()).unwrap_or(u32::MAX);
+    if left < quorum {
+        return Err(OracleError::BelowQuorum { left, quorum });
+    }
+    Ok(())
+}

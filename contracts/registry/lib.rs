@@ -19,6 +19,7 @@ pub mod registry {
         LossesReset, RegisteredAmo, Settings, Stage, StageChanged, WindingPauseChanged, MAX_PAGE,
     };
     use interfaces::guard::Allowance;
+    use interfaces::pause::Pause;
     use interfaces::registry::{ControllerNamed, KeeperBudgetChanged, Registry};
     use policy::limits::Losses;
 
@@ -28,6 +29,7 @@ pub mod registry {
     pub struct RegistryContract {
         controller: Lazy<AccountId, ManualKey<0x434f_4e54>>,
         roles: Lazy<Roles, ManualKey<0x524f_4c45>>,
+        pause: Lazy<Pause, ManualKey<0x5041_5553>>,
     }
 
     impl RegistryContract {
@@ -36,6 +38,7 @@ pub mod registry {
             let mut registry = Self {
                 controller: Lazy::new(),
                 roles: Lazy::new(),
+                pause: Lazy::new(),
             };
             registry.roles.set(&Roles::new(admin, guardian));
             registry
@@ -121,6 +124,11 @@ pub mod registry {
         }
 
         fn set_winding_paused(&mut self, new: bool) -> Result<(), ControllerError> {
+            let mut pause = self.pause.get_or_default();
+            let (roles, caller) = (self.stored_roles(), self.env().caller());
+            let now_ms = self.env().block_timestamp();
+            pause.change(new, &roles, caller, now_ms)?;
+            self.pause.set(&pause);
             let (_, mut controller) = self.told()?;
             let Settings {
                 allowance,
@@ -241,14 +249,17 @@ pub mod registry {
 
         #[ink(message)]
         fn pause_winding(&mut self) -> Result<(), ControllerError> {
-            self.ensure_admin_or_guardian()?;
             self.set_winding_paused(true)
         }
 
         #[ink(message)]
         fn resume_winding(&mut self) -> Result<(), ControllerError> {
-            self.ensure_admin()?;
             self.set_winding_paused(false)
+        }
+
+        #[ink(message)]
+        fn winding_pause(&self) -> Pause {
+            self.pause.get_or_default()
         }
 
         #[ink(message)]

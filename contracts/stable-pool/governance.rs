@@ -10,6 +10,7 @@ use crate::state::{Governance, Now, Pool};
 use ink::codegen::StaticEnv;
 use ink::primitives::AccountId;
 use interfaces::access::{AccessError, Roles};
+use interfaces::pause::Pause;
 use interfaces::stable_pool::{
     AmpRamped, FeeReceiverChanged, FeeTerms, FeeTermsChanged, PauseChanged, PoolInit,
 };
@@ -25,6 +26,7 @@ impl StablePoolContract {
         contract.store_governance(&Governance {
             roles: Roles::new(init.admin, init.guardian),
             fee_receiver: init.fee_receiver,
+            pause: Pause::default(),
         });
         Ok(contract)
     }
@@ -33,12 +35,6 @@ impl StablePoolContract {
     fn ensure_admin(&self) -> Outcome<()> {
         let roles = self.load_governance().roles;
         Ok(roles.ensure_admin(Self::env().caller())?)
-    }
-
-    #[inline(never)]
-    fn ensure_admin_or_guardian(&self) -> Outcome<()> {
-        let roles = self.load_governance().roles;
-        Ok(roles.ensure_admin_or_guardian(Self::env().caller())?)
     }
 
     #[inline(never)]
@@ -60,7 +56,7 @@ impl StablePoolContract {
 
     #[inline(never)]
     pub(crate) fn end_ramp(&mut self) -> Outcome<()> {
-        self.ensure_admin_or_guardian()?;
+        self.ensure_admin()?;
         let mut pool = self.load();
         let now = Now::read();
         let old = pool.ramp.target_amp(pool.coins.count);
@@ -99,11 +95,11 @@ impl StablePoolContract {
 
     #[inline(never)]
     pub(crate) fn change_pause(&mut self, new: bool) -> Outcome<()> {
-        if new {
-            self.ensure_admin_or_guardian()?;
-        } else {
-            self.ensure_admin()?;
-        }
+        let mut governance = self.load_governance();
+        let (caller, now_ms) = (Self::env().caller(), Now::read().ms);
+        let Governance { roles, pause, .. } = &mut governance;
+        pause.change(new, roles, caller, now_ms)?;
+        self.store_governance(&governance);
         let mut pool = self.load();
         let old = core::mem::replace(&mut pool.paused, new);
         self.store(&pool);

@@ -32,6 +32,7 @@ mod stable_pool {
     use ink::storage::traits::ManualKey;
     use ink::storage::{Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
+    use interfaces::pause::Pause;
     use interfaces::stable_pool::{FeeTerms, PoolError, PoolInit, PoolState, StablePool};
     use psp22::{PSP22Error, PSP22Metadata, PSP22};
 
@@ -305,6 +306,11 @@ mod stable_pool {
         #[ink(message)]
         fn resume(&mut self) -> Result<(), PoolError> {
             answer(self.change_pause(false))
+        }
+
+        #[ink(message)]
+        fn pause_state(&self) -> Pause {
+            self.load_governance().pause
         }
     }
 

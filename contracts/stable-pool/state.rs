@@ -9,6 +9,7 @@ use crate::stable_pool::StablePoolContract;
 use ink::codegen::StaticEnv;
 use ink::primitives::AccountId;
 use interfaces::access::Roles;
+use interfaces::pause::Pause;
 use interfaces::stable_pool::{FeeTerms, PoolError};
 use math::stable_swap::Params;
 
@@ -34,6 +35,7 @@ pub struct Pool {
 pub struct Governance {
     pub roles: Roles,
     pub fee_receiver: AccountId,
+    pub pause: Pause,
 }
 
 /// When an operation runs.

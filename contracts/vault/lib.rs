@@ -15,6 +15,7 @@ mod vault {
     use ink::storage::{Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::book::MAX_COLLATERALS;
+    use interfaces::pause::Pause;
     use interfaces::vault::{
         Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, Distributed,
         MintPauseChanged, Minted, PaymentClaimed, PaymentOwed, Recapitalised, Redeemed, Released,
@@ -33,6 +34,8 @@ mod vault {
         roles: Lazy<Roles, ManualKey<0x5641_0004>>,
         /// By token and holder.
         owed: Mapping<(AccountId, AccountId), u128, ManualKey<0x5641_0005>>,
+        /// Of minting, by token.
+        pauses: Mapping<AccountId, Pause, ManualKey<0x5641_0006>>,
     }
 
     /// What a mint or redemption comes to, for the message and its preview alike.
@@ -203,12 +206,17 @@ mod vault {
         }
 
         fn set_mint_paused(&mut self, token: AccountId, new: bool) -> Result<(), VaultError> {
+            let mut pause = self.pauses.get(token).unwrap_or_default();
+            let (roles, caller) = (self.stored_roles(), self.env().caller());
+            let now_ms = self.env().block_timestamp();
+            pause.change(new, &roles, caller, now_ms)?;
             let mut asset = self.listed(token)?;
+            self.pauses.insert(token, &pause);
             let old = core::mem::replace(&mut asset.mint_paused, new);
             asset.paused_ms = match (new, old) {
                 (false, _) => 0,
                 (true, true) => asset.paused_ms,
-                (true, false) => self.env().block_timestamp(),
+                (true, false) => now_ms,
             };
             self.assets.insert(token, &asset);
             self.env().emit_event(MintPauseChanged { token, old, new });
@@ -504,14 +512,17 @@ mod vault {
 
         #[ink(message)]
         fn pause_mint(&mut self, token: AccountId) -> Result<(), VaultError> {
-            self.ensure_admin_or_guardian()?;
             self.set_mint_paused(token, true)
         }
 
         #[ink(message)]
         fn resume_mint(&mut self, token: AccountId) -> Result<(), VaultError> {
-            self.ensure_admin()?;
             self.set_mint_paused(token, false)
+        }
+
+        #[ink(message)]
+        fn mint_pause(&self, token: AccountId) -> Pause {
+            self.pauses.get(token).unwrap_or_default()
         }
 
         #[ink(message)]

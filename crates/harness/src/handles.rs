@@ -122,6 +122,7 @@ handles! {
     LensHandle, LensKind, interfaces::lens::Lens, [];
     RegistryHandle, RegistryKind, interfaces::registry::Registry, [HasRoles];
     KeeperBudgetHandle, KeeperBudgetKind, interfaces::keeper_budget::KeeperBudget, [HasRoles];
+    BuybackHandle, BuybackKind, interfaces::buyback::Buyback, [HasRoles];
     RecapitalisationHandle, RecapitalisationKind, interfaces::recapitalisation::Recapitalisation, [HasRoles];
     /// The example AMO: `SavingsAmo`, what the controller calls by `amo()`, roles.
     SavingsAmoHandle, SavingsAmoKind, interfaces::savings_amo::SavingsAmo, [HasRoles, IsAmo];

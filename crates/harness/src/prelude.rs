@@ -10,6 +10,7 @@ pub use crate::{AccountId, Call, Chain, Failure, Message, Refusal, Role, Weight,
 pub use interfaces::access::Access as _;
 pub use interfaces::amo::Amo as _;
 pub use interfaces::book::Book as _;
+pub use interfaces::buyback::Buyback as _;
 pub use interfaces::controller::Controller as _;
 pub use interfaces::governance_token::GovernanceToken as _;
 pub use interfaces::governor::Governor as _;

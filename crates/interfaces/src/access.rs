@@ -24,6 +24,10 @@ pub enum AccessError {
     NotAdminOrGuardian,
     /// Only the account named by `propose_admin` may accept.
     NotPendingAdmin,
+    /// Until then only the admin may lift the pause; after that anyone.
+    PauseNotOver { until_ms: u64 },
+    /// The guardian paused not long ago, and may again from then on. The admin may.
+    GuardianMustRest { until_ms: u64 },
 }
 
 /// The admin named a successor (or withdrew the name, with `None`).

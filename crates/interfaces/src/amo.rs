@@ -66,13 +66,14 @@ pub trait Amo {
     #[ink(message)]
     fn plan(&self, context: Context) -> Result<Planned, AmoError>;
 
-    /// Puts `coin_e18` and `tokens`, already sent to `Descriptor::funding`, to work. Controller only. Refused beyond what `plan` wants for the
-    /// same context, and unless value less debt rises, as measured on the venue.
+    /// Puts `coin_e18` and `tokens`, already sent to `Descriptor::funding`, to work. Controller only. Refused beyond the coin that `plan` wants for the
+    /// same context (what is idle changes with the release itself: of tokens the controller's room is the bound), and, where the AMO trades, unless
+    /// value less debt rises, as measured on the venue.
     #[ink(message)]
     fn wind(&mut self, context: Context, coin_e18: u128, tokens: u128) -> Result<Report, AmoError>;
 
     /// Takes `coin_e18` of own coin back to the caller, the policy's way, possibly one-sided. Controller only. Refused beyond what `plan`
-    /// wants for the same context, and unless the position's value falls by less than the coin that came back.
+    /// wants for the same context, and, where the AMO trades, unless the position's value falls by less than the coin that came back.
     #[ink(message)]
     fn unwind(&mut self, context: Context, coin_e18: u128) -> Result<Report, AmoError>;
 

@@ -6,6 +6,7 @@
 //! nothing.
 
 use crate::access::AccessError;
+use crate::pause::Pause;
 use crate::token::TokenError;
 use crate::{AccountId, CollateralId};
 use math::MathError;
@@ -14,7 +15,8 @@ pub use policy::lending::{LiquidationTerms, RateState, RateTerms, Totals};
 
 /// Most `MarketTerms::reserve_bps`.
 pub const MAX_RESERVE_BPS: u16 = 5_000;
-/// Most `RateTerms::adjust_ms`: 30 days.
+/// Least and most `RateTerms::adjust_ms`: an hour, 30 days.
+pub const MIN_ADJUST_MS: u64 = 3_600_000;
 pub const MAX_ADJUST_MS: u64 = 2_592_000_000;
 
 /// What a market is made of, for good.
@@ -72,6 +74,14 @@ pub struct MarketState {
 pub struct Loan {
     pub debt_shares: u128,
     pub collateral: u128,
+    /// Of his debt, what suppliers bore when the collateral did not pay for it. Bears no interest; he owes it as long as he has collateral.
+    pub lost_e18: u128,
+}
+
+impl Loan {
+    pub fn owes(&self) -> bool {
+        self.debt_shares != 0 || self.lost_e18 != 0
+    }
 }
 
 /// Everything that a supplier asks at once: the market as of now, and his shares.
@@ -90,7 +100,7 @@ pub struct Supplier {
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum LendingError {
     Access(AccessError),
-    /// Loan and collateral are one token, or have more than 18 decimals.
+    /// Loan and collateral are one token, have more than 18 decimals, or are not what the book has under these ids.
     BadAssets,
     ZeroAmount,
     Paused,
@@ -130,7 +140,7 @@ pub enum LendingError {
     NoDebt,
     /// The debt is covered: nobody may liquidate it.
     Covered,
-    /// The book has no fresh price, or its breaker has tripped (for borrowing).
+    /// The book has no fresh price, or its breaker has tripped (for borrowing and for taking collateral with a debt).
     PriceNotTrusted {
         collateral: CollateralId,
     },
@@ -183,6 +193,8 @@ pub struct Repaid {
     pub borrower: AccountId,
     pub tokens: u128,
     pub debt_shares: u128,
+    /// Of it, what had been written off.
+    pub recovered_e18: u128,
 }
 
 #[ink::event]
@@ -207,8 +219,10 @@ pub struct Liquidated {
     pub liquidator: AccountId,
     pub repaid: u128,
     pub seized: u128,
-    /// What nobody will pay any more, borne by suppliers.
+    /// What the collateral does not pay for, borne by suppliers.
     pub bad_debt_e18: u128,
+    /// What had been written off and was paid now.
+    pub recovered_e18: u128,
 }
 
 #[ink::event]
@@ -273,7 +287,15 @@ pub trait LendingMarket {
 
     /// Repays at most `tokens` of a debt that the collateral no longer covers by the liquidation share, for collateral worth that and the bonus,
     /// rounded down. Returns tokens taken (allowance needed) and collateral paid. Anyone; refused with a stale price and below
-    /// `min_seized`. Where all of the collateral is gone, what is still owed is a bad debt: suppliers bear it at once.
+    /// `min_seized`. What is owed beyond what all of the collateral pays for is a bad debt: suppliers bear it with the first liquidation, however
+    /// small. The borrower goes on owing it while he has collateral, and what he pays of it is theirs.
+    ///
+    /// | the collateral | one liquidation repays at most |
+    /// | --- | --- |
+    /// | covers the debt by the liquidation share | nothing: refused |
+    /// | pays debt and bonus, and the rest after the close factor is a debt | the close factor of the debt |
+    /// | pays debt and bonus, and the rest would be below the least debt | all of it |
+    /// | does not pay debt and bonus | what it pays for; the rest is bad |
     #[ink(message)]
     fn liquidate(
         &mut self,
@@ -282,7 +304,8 @@ pub trait LendingMarket {
         min_seized: u128,
     ) -> Result<(u128, u128), LendingError>;
 
-    /// Adds the interest until now. Anyone; every other message does it too, and how often it is done changes nothing. Returns the interest.
+    /// Adds the interest until now. Anyone; every other message does it too, and how often it is done changes nothing: the rate follows only those who
+    /// move the market. Returns the interest.
     #[ink(message)]
     fn accrue(&mut self) -> Result<u128, LendingError>;
 
@@ -301,7 +324,7 @@ pub trait LendingMarket {
     #[ink(message)]
     fn loan(&self, borrower: AccountId) -> Loan;
 
-    /// What a borrower owes now, rounded up.
+    /// What a borrower owes now with interest, rounded up; without what was written off (`Loan::lost_e18`).
     #[ink(message)]
     fn debt_e18(&self, borrower: AccountId) -> u128;
 
@@ -315,13 +338,17 @@ pub trait LendingMarket {
     #[ink(message)]
     fn set_terms(&mut self, terms: MarketTerms) -> Result<(), LendingError>;
 
-    /// Stops supplying and borrowing. Admin or guardian. Exits go on.
+    /// Stops supplying and borrowing, for at most `pause::MAX_PAUSE_MS`. Admin or guardian, who has to rest after it. Exits go on.
     #[ink(message)]
     fn pause(&mut self) -> Result<(), LendingError>;
 
-    /// Admin only.
+    /// Admin at any time; anyone once the pause has lasted `pause::MAX_PAUSE_MS`.
     #[ink(message)]
     fn resume(&mut self) -> Result<(), LendingError>;
+
+    /// Since when the market is paused.
+    #[ink(message)]
+    fn pause_state(&self) -> Pause;
 }
 
 impl From<AccessError> for LendingError {

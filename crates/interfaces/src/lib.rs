@@ -16,6 +16,7 @@
 pub mod access;
 pub mod amo;
 pub mod book;
+pub mod buyback;
 pub mod controller;
 pub mod governance_token;
 pub mod governor;
@@ -25,6 +26,7 @@ pub mod lending_amo;
 pub mod lending_market;
 pub mod lens;
 pub mod oracle;
+pub mod pause;
 pub mod pool_amo;
 pub mod price_source;
 pub mod recapitalisation;

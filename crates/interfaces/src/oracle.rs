@@ -84,6 +84,11 @@ pub enum OracleError {
     /// The account does not report on this asset.
     NotReporter,
     UnknownFeed,
+    /// Fewer reporters than the quorum would be left: the admin may.
+    BelowQuorum {
+        left: u32,
+        quorum: u32,
+    },
     FeedExists,
     ReporterListed,
     TooManyReporters,
@@ -199,7 +204,7 @@ pub trait Oracle {
         reporter: AccountId,
     ) -> Result<(), OracleError>;
 
-    /// Removes a reporter and its report. Admin or guardian.
+    /// Removes a reporter and its report. Admin; the guardian while a quorum is left: without one nothing could be liquidated or redeemed for one asset.
     #[ink(message)]
     fn remove_reporter(
         &mut self,

@@ -4,6 +4,7 @@
 use crate::book::AmoId;
 use crate::controller::{AmoTerms, ControllerError};
 use crate::guard::Allowance;
+use crate::pause::Pause;
 use crate::AccountId;
 
 #[ink::event]
@@ -62,13 +63,17 @@ pub trait Registry {
     #[ink(message)]
     fn retire(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 
-    /// Stops all winding. Admin or guardian.
+    /// Stops all winding, for at most `pause::MAX_PAUSE_MS`. Admin or guardian, who has to rest after it.
     #[ink(message)]
     fn pause_winding(&mut self) -> Result<(), ControllerError>;
 
-    /// Allows winding again. Admin only.
+    /// Allows winding again. Admin at any time; anyone once the pause has lasted `pause::MAX_PAUSE_MS`.
     #[ink(message)]
     fn resume_winding(&mut self) -> Result<(), ControllerError>;
+
+    /// Since when winding is paused.
+    #[ink(message)]
+    fn winding_pause(&self) -> Pause;
 
     /// Sets what a guarded call may use. Admin only.
     #[ink(message)]

@@ -14,6 +14,7 @@
 //! allowances, the bound, the deadline) is not part of it.
 
 use crate::access::AccessError;
+use crate::pause::Pause;
 use crate::token::TokenError;
 use crate::AccountId;
 use ink::prelude::vec::Vec;
@@ -398,7 +399,7 @@ pub trait StablePool {
     #[ink(message)]
     fn ramp_amp(&mut self, amp: u64, until_ms: u64) -> Result<(), PoolError>;
 
-    /// Stops a ramp where it is. Admin or guardian.
+    /// Stops a ramp where it is. Admin only: either way A is a price.
     #[ink(message)]
     fn stop_ramp(&mut self) -> Result<(), PoolError>;
 
@@ -410,13 +411,18 @@ pub trait StablePool {
     #[ink(message)]
     fn set_fee_receiver(&mut self, receiver: AccountId) -> Result<(), PoolError>;
 
-    /// Stops swaps, new liquidity and removal out of proportion; proportional removal goes on. Admin or guardian.
+    /// Stops swaps, new liquidity and removal out of proportion, for at most `pause::MAX_PAUSE_MS`; proportional removal goes on. Admin or
+    /// guardian, who has to rest after it.
     #[ink(message)]
     fn pause(&mut self) -> Result<(), PoolError>;
 
-    /// Admin only.
+    /// Admin at any time; anyone once the pause has lasted `pause::MAX_PAUSE_MS`.
     #[ink(message)]
     fn resume(&mut self) -> Result<(), PoolError>;
+
+    /// Since when the pool is paused.
+    #[ink(message)]
+    fn pause_state(&self) -> Pause;
 }
 
 impl From<AccessError> for PoolError {

@@ -7,6 +7,7 @@
 use crate::access::AccessError;
 use crate::book::BookError;
 use crate::controller::Passed;
+use crate::pause::Pause;
 use crate::stablecoin::StablecoinError;
 use crate::token::TokenError;
 use crate::{AccountId, CollateralId};
@@ -362,13 +363,17 @@ pub trait Vault {
     #[ink(message)]
     fn lower_cap(&mut self, token: AccountId, cap: u128) -> Result<(), VaultError>;
 
-    /// Stops minting against an asset. Admin or guardian.
+    /// Stops minting against an asset, for at most `pause::MAX_PAUSE_MS`. Admin or guardian, who has to rest after it.
     #[ink(message)]
     fn pause_mint(&mut self, token: AccountId) -> Result<(), VaultError>;
 
-    /// Allows minting again. Admin only.
+    /// Allows minting again. Admin at any time; anyone once the pause has lasted `pause::MAX_PAUSE_MS`.
     #[ink(message)]
     fn resume_mint(&mut self, token: AccountId) -> Result<(), VaultError>;
+
+    /// Since when minting against an asset is paused.
+    #[ink(message)]
+    fn mint_pause(&self, token: AccountId) -> Pause;
 
     /// Names the controller, which alone releases and restores. Admin only.
     #[ink(message)]

@@ -17,7 +17,7 @@ pub struct Args {
     /// The folder for report.json and report.html
     #[arg(long, default_value = "reports")]
     out: PathBuf,
-    /// Seed of the other traders
+    /// Seed of the other traders and the borrowers
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Print the figures as JSON instead of a table
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let series = read_scenario(&args.scenario)?;
+    let series = read_scenario(&args.scenario, args.seed)?;
     let progress = Progress::new(2 * series.ticks.len() as u64);
     progress.says("playing: AMOs off, then on");
     let comparison = compare(&series, args.seed, || progress.advance(1))?;

@@ -11,6 +11,7 @@
 mod bench;
 mod build;
 mod demo;
+mod deploy;
 mod market;
 mod progress;
 mod replay;
@@ -28,6 +29,8 @@ Examples:
   keel replay --prices FILE.csv --json OUT.json
                                   the same on any OHLCV file
   keel bench --check              compare every weight with the committed table
+  keel deploy check --manifest deployments/local.toml
+                                  compare a deployment with its manifest
 
 Each command has its own --help with examples.
 
@@ -45,6 +48,7 @@ enum Command {
     Bench(bench::Args),
     Build(build::Args),
     Demo(demo::Args),
+    Deploy(deploy::Args),
     Replay(replay::Args),
     #[command(hide = true)]
     BuildStaged(build::StagedArgs),
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Deploy(args) => deploy::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::BuildStaged(args) => build::run_staged(&args),
     };

@@ -30,6 +30,10 @@ pub fn exp_neg_e18(x_e18: u128) -> Result<u128, MathError> {
             .checked_div(E18.saturating_mul(count))
             .ok_or(MathError::DivisionByZero)?;
         sum = sum.saturating_add(term);
+        // What follows is less than this unit.
+        if term <= 1 {
+            break;
+        }
     }
     let whole = E18
         .saturating_mul(E18)

@@ -294,7 +294,7 @@ fn a_position_that_cannot_be_is_refused() {
     let mut too_much_own = honest;
     too_much_own.position.mark.own_e18 = u128::MAX;
     let mut too_much_lent = honest;
-    too_much_lent.position.mark.lent_out_e18 = supply + 1;
+    too_much_lent.position.mark.lent_out_e18 = u128::MAX;
     let mut too_much_external = honest;
     too_much_external.position.mark.external = u128::MAX;
     let mut too_much_value = honest;

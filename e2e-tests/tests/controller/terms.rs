@@ -8,6 +8,7 @@ use interfaces::controller::{
     Settings, WindingPauseChanged,
 };
 use interfaces::guard::{Allowance, MAX_ALLOWANCE, MIN_ALLOWANCE};
+use interfaces::pause::MAX_PAUSE_MS;
 use interfaces::registry::ControllerNamed;
 
 const NOT_ADMIN: ControllerError = ControllerError::Access(AccessError::NotAdmin);
@@ -132,8 +133,10 @@ fn the_guardian_pauses_and_only_governance_resumes() {
     call.expect_ok();
     assert!(paused(&mut suite));
 
+    let until_ms = suite.chain.now_ms() + MAX_PAUSE_MS;
+    let early = ControllerError::Access(AccessError::PauseNotOver { until_ms });
     for who in [Role::Guardian, Role::Attacker] {
-        suite.chain.assert_refused(who, resume(), NOT_ADMIN);
+        suite.chain.assert_refused(who, resume(), early.clone());
     }
     let call = suite.chain.call(Role::Governance, resume());
     let event: WindingPauseChanged = call.event(registry);
@@ -141,8 +144,19 @@ fn the_guardian_pauses_and_only_governance_resumes() {
     call.expect_ok();
     assert!(!paused(&mut suite));
 
+    for who in [Role::Guardian, Role::Attacker] {
+        suite.chain.assert_refused(who, resume(), NOT_ADMIN);
+    }
+    let until_ms = until_ms + MAX_PAUSE_MS;
+    let error = ControllerError::Access(AccessError::GuardianMustRest { until_ms });
+    suite.chain.assert_refused(Role::Guardian, pause(), error);
     suite.chain.call(Role::Governance, pause()).expect_ok();
     assert!(paused(&mut suite));
+    suite.chain.next_block_in(MAX_PAUSE_MS);
+    suite.chain.call(Role::Holder, resume()).expect_ok();
+    assert!(!paused(&mut suite));
+    let view = registry.call().winding_pause();
+    assert_eq!(suite.chain.read(view).since_ms, 0);
 }
 
 /// Every bound of an allowance, passed by one.

@@ -40,7 +40,7 @@ fn with(decimals: u8, unit: TimeUnit) -> Fixture {
     let (oracle, usdc) = (suite.oracle, suite.usdc());
     for reporter in REPORTERS {
         let message = oracle.call().remove_reporter(usdc.id, reporter.account());
-        suite.chain.call(Role::Guardian, message).expect_ok();
+        suite.chain.call(Role::Governance, message).expect_ok();
     }
     let feed = deploy_feed(&mut suite.chain);
     let source = Source {

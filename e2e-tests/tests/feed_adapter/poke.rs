@@ -99,7 +99,7 @@ fn what_the_oracle_refuses_is_not_forwarded() {
     fixture
         .suite
         .chain
-        .call(Role::Guardian, message)
+        .call(Role::Governance, message)
         .expect_ok();
     let now_ms = fixture.now_ms();
     fixture.set_price(now_ms, 100_000_000);

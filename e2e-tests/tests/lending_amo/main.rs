@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod attacks;
 mod deposit;
 mod full_utilisation;
 mod idle;
@@ -124,8 +125,18 @@ impl Fixture {
 
     /// Until the AMO wants nothing more.
     fn settle(&mut self) {
-        for _ in 0..40 {
-            if self.poke() == Outcome::Nothing {
+        // An old mark blocks winding.
+        let message = self.suite.controller.call().refresh(self.id);
+        self.suite.chain.call(Role::Keeper, message).expect_ok();
+        // What moves the market makes the mean begin anew, which counts after ten minutes.
+        let mut quiet = 0;
+        for _ in 0..120 {
+            quiet = if self.poke() == Outcome::Nothing {
+                quiet + 1
+            } else {
+                0
+            };
+            if quiet == 7 {
                 return;
             }
         }

@@ -8,6 +8,7 @@
     clippy::cast_possible_wrap
 )]
 
+mod bad_debt;
 mod borrow;
 mod collateral;
 mod defects;

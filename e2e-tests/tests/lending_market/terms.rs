@@ -3,8 +3,9 @@
 use crate::*;
 use interfaces::access::AccessError;
 use interfaces::lending_market::{
-    MarketPauseChanged, MarketTermsChanged, MAX_ADJUST_MS, MAX_RESERVE_BPS,
+    MarketPauseChanged, MarketTermsChanged, MAX_ADJUST_MS, MAX_RESERVE_BPS, MIN_ADJUST_MS,
 };
+use interfaces::pause::MAX_PAUSE_MS;
 use policy::ledger::limits::MAX_AMOUNT;
 use policy::lending::{MAX_BONUS_BPS, MAX_LIQUIDATION_BPS, MAX_RATE_E18};
 
@@ -12,7 +13,13 @@ type Change = fn(&mut MarketTerms);
 
 /// Every bound, passed by one.
 fn out_of_bounds() -> Vec<(MarketTerms, LendingError)> {
-    let cases: [(Change, u128, u128, u128); 17] = [
+    let cases: [(Change, u128, u128, u128); 18] = [
+        (
+            |t| t.rate.adjust_ms = MIN_ADJUST_MS - 1,
+            MIN_ADJUST_MS as u128 - 1,
+            MIN_ADJUST_MS as u128,
+            MAX_ADJUST_MS as u128,
+        ),
         (
             |t| t.rate.target_utilisation_e18 = E18 / 100 - 1,
             E18 / 100 - 1,
@@ -52,7 +59,7 @@ fn out_of_bounds() -> Vec<(MarketTerms, LendingError)> {
         (
             |t| t.rate.adjust_ms = MAX_ADJUST_MS + 1,
             MAX_ADJUST_MS as u128 + 1,
-            0,
+            MIN_ADJUST_MS as u128,
             MAX_ADJUST_MS as u128,
         ),
         (
@@ -170,7 +177,7 @@ fn governance_sets_terms_within_their_bounds() {
 }
 
 #[test]
-fn the_guardian_pauses_and_only_governance_resumes() {
+fn the_guardian_pauses_and_governance_resumes() {
     let mut fixture = lent();
     let market = fixture.market;
     let error = LendingError::Access(AccessError::NotAdminOrGuardian);
@@ -188,8 +195,9 @@ fn the_guardian_pauses_and_only_governance_resumes() {
         ..before
     };
     assert_eq!(fixture.state(), expected);
+    let until_ms = fixture.suite.chain.now_ms() + MAX_PAUSE_MS;
     for who in [Role::Guardian, Role::Attacker] {
-        let error = LendingError::Access(AccessError::NotAdmin);
+        let error = LendingError::Access(AccessError::PauseNotOver { until_ms });
         fixture.assert_refused(who, market.call().resume(), error);
     }
     fixture
@@ -198,6 +206,20 @@ fn the_guardian_pauses_and_only_governance_resumes() {
         .call(Role::Governance, market.call().resume())
         .expect_ok();
     assert_eq!(fixture.state(), before);
+    let until_ms = until_ms + MAX_PAUSE_MS;
+    let error = LendingError::Access(AccessError::GuardianMustRest { until_ms });
+    fixture.assert_refused(Role::Guardian, market.call().pause(), error);
+    let chain = &mut fixture.suite.chain;
+    chain
+        .call(Role::Governance, market.call().pause())
+        .expect_ok();
+    chain.next_block_in(MAX_PAUSE_MS);
+    chain
+        .call(Role::Supplier, market.call().resume())
+        .expect_ok();
+    assert!(!chain.read(market.call().state()).paused);
+    let view = market.call().pause_state();
+    assert_eq!(chain.read(view).since_ms, 0);
 }
 
 #[test]

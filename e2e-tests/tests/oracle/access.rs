@@ -27,7 +27,13 @@ fn governance_alone_sets_feeds_and_the_guardian_may_remove_a_reporter() {
     chain
         .call(Role::Guardian, oracle.remove_reporter(USDC, reporter))
         .expect_ok();
+    // Two are left, and two are the quorum.
     let reporter = Role::ReporterB.account();
+    chain.assert_refused(
+        Role::Guardian,
+        oracle.remove_reporter(USDC, reporter),
+        OracleError::BelowQuorum { left: 1, quorum: 2 },
+    );
     chain
         .call(Role::Governance, oracle.remove_reporter(USDC, reporter))
         .expect_ok();

@@ -176,7 +176,7 @@ fn a_ramp_moves_the_amplification_of_one_pool_and_stops_where_it_is() {
     half.venues[0].amp = 300;
     assert_eq!(governed(&mut suite), half);
     let message = pool.call().stop_ramp();
-    suite.chain.call(Role::Guardian, message).expect_ok();
+    suite.chain.call(Role::Governance, message).expect_ok();
     assert_eq!(governed(&mut suite), half);
     suite.chain.next_block_in(2 * MIN_RAMP_MS);
     assert_eq!(governed(&mut suite), half);

@@ -1,6 +1,7 @@
 use crate::{seeded, swap_in, swap_out, PoolSteps};
 use harness::prelude::*;
 use interfaces::access::AccessError;
+use interfaces::pause::MAX_PAUSE_MS;
 use interfaces::stable_pool::{PauseChanged, PoolError};
 
 fn paused(fixture: &mut PoolFixture) -> bool {
@@ -97,7 +98,7 @@ fn what_takes_no_price_goes_on() {
 }
 
 #[test]
-fn the_guardian_pauses_and_only_governance_resumes() {
+fn the_guardian_pauses_and_governance_resumes() {
     let mut fixture = seeded(&[18, 6]);
     let pool = fixture.pool;
     let error = PoolError::Access(AccessError::NotAdminOrGuardian);
@@ -112,8 +113,9 @@ fn the_guardian_pauses_and_only_governance_resumes() {
     assert_eq!((event.old, event.new), (false, true));
     assert!(paused(&mut fixture));
 
+    let until_ms = fixture.chain.now_ms() + MAX_PAUSE_MS;
     for caller in [Role::Guardian, Role::Attacker] {
-        let error = PoolError::Access(AccessError::NotAdmin);
+        let error = PoolError::Access(AccessError::PauseNotOver { until_ms });
         fixture
             .chain
             .assert_refused(caller, pool.call().resume(), error);
@@ -128,9 +130,22 @@ fn the_guardian_pauses_and_only_governance_resumes() {
     let message = swap_out(&fixture, 0, 1, usd6(1), u128::MAX, Role::Trader);
     fixture.chain.call(Role::Trader, message).expect_ok();
 
+    let until_ms = fixture.chain.now_ms() + 2 * MAX_PAUSE_MS;
+    let error = PoolError::Access(AccessError::GuardianMustRest { until_ms });
+    fixture
+        .chain
+        .assert_refused(Role::Guardian, pool.call().pause(), error);
     fixture
         .chain
         .call(Role::Governance, pool.call().pause())
         .expect_ok();
     assert!(paused(&mut fixture));
+    fixture.chain.next_block_in(MAX_PAUSE_MS);
+    fixture
+        .chain
+        .call(Role::Supplier, pool.call().resume())
+        .expect_ok();
+    assert!(!paused(&mut fixture));
+    let view = pool.call().pause_state();
+    assert_eq!(fixture.chain.read(view).since_ms, 0);
 }

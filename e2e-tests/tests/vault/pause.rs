@@ -1,10 +1,11 @@
 use crate::{asset, in_use, mint, mint_now, redeem, redeem_basket};
 use harness::prelude::*;
 use interfaces::access::AccessError;
+use interfaces::pause::{Pause, MAX_PAUSE_MS};
 use interfaces::vault::{MintPauseChanged, VaultError};
 
 #[test]
-fn the_guardian_pauses_one_asset_and_only_governance_resumes_it() {
+fn the_guardian_pauses_one_asset_and_governance_resumes_it() {
     let mut suite = in_use();
     let (usdc, dai, contract) = (suite.usdc(), suite.coin("DAI"), suite.vault);
     let (before, neighbour) = (asset(&mut suite, usdc), asset(&mut suite, dai));
@@ -27,15 +28,73 @@ fn the_guardian_pauses_one_asset_and_only_governance_resumes_it() {
     mint_now(&mut suite, dai, dai.units(1));
 
     let message = contract.call().resume_mint(usdc.token.account);
-    let error = VaultError::Access(AccessError::NotAdmin);
+    let since_ms = suite.chain.now_ms();
+    let until_ms = since_ms + MAX_PAUSE_MS;
+    let error = VaultError::Access(AccessError::PauseNotOver { until_ms });
     suite.chain.assert_refused(Role::Guardian, message, error);
+    let pause = |guardian_ms, since_ms| Pause {
+        since_ms,
+        guardian_ms,
+    };
+    let view = contract.call().mint_pause(usdc.token.account);
+    assert_eq!(suite.chain.read(view), pause(since_ms, since_ms));
+    let view = contract.call().mint_pause(dai.token.account);
+    assert_eq!(suite.chain.read(view), Pause::default());
     let message = contract.call().resume_mint(usdc.token.account);
     let call = suite.chain.call(Role::Governance, message);
     let resumed: MintPauseChanged = call.event(contract);
     assert_eq!((resumed.old, resumed.new), (true, false));
     call.expect_ok();
     assert_eq!(asset(&mut suite, usdc), before);
+    let view = contract.call().mint_pause(usdc.token.account);
+    assert_eq!(suite.chain.read(view), pause(since_ms, 0));
     mint_now(&mut suite, usdc, usd6(1));
+}
+
+/// A guardian whose key is lost or stolen stops minting for a time, not for good.
+#[test]
+fn anyone_lifts_a_pause_that_has_lasted_its_time_and_the_guardian_rests() {
+    let mut suite = in_use();
+    let (token, mut contract) = (suite.usdc().token.account, suite.vault.call());
+    let began_ms = suite.chain.now_ms();
+    let until_ms = began_ms + MAX_PAUSE_MS;
+    suite
+        .chain
+        .call(Role::Guardian, contract.pause_mint(token))
+        .expect_ok();
+    suite.chain.next_block_at(until_ms - 1);
+    // Pausing again does not make it longer.
+    suite
+        .chain
+        .call(Role::Guardian, contract.pause_mint(token))
+        .expect_ok();
+    for caller in [Role::Attacker, Role::Guardian, Role::Holder] {
+        let error = VaultError::Access(AccessError::PauseNotOver { until_ms });
+        suite
+            .chain
+            .assert_refused(caller, contract.resume_mint(token), error);
+    }
+    suite.chain.next_block_at(until_ms);
+    suite
+        .chain
+        .call(Role::Holder, contract.resume_mint(token))
+        .expect_ok();
+    assert!(!suite.chain.read(contract.asset(token)).unwrap().mint_paused);
+    let error = VaultError::Access(AccessError::NotAdmin);
+    suite
+        .chain
+        .assert_refused(Role::Holder, contract.resume_mint(token), error);
+
+    let until_ms = began_ms + 2 * MAX_PAUSE_MS;
+    let error = VaultError::Access(AccessError::GuardianMustRest { until_ms });
+    suite
+        .chain
+        .assert_refused(Role::Guardian, contract.pause_mint(token), error);
+    suite.chain.next_block_at(until_ms);
+    suite
+        .chain
+        .call(Role::Guardian, contract.pause_mint(token))
+        .expect_ok();
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! What a simulation recorded, and the figures drawn from it.
 
+use super::lending_outcome::{
+    summary, Band, LendingPoint, LendingSample, LendingSummary, LendingTotals,
+};
 use interfaces::Ratios;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -7,7 +10,7 @@ use std::collections::BTreeMap;
 const E18: f64 = 1e18;
 
 /// The state after one block.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sample {
     pub at_ms: u64,
     /// Outside price of the driven collateral, USD.
@@ -17,8 +20,9 @@ pub struct Sample {
     /// The same, weighted by liquidity over the pools.
     pub coin_usd: f64,
     pub ratios: Ratios,
-    /// Debt of each AMO, in coin.
+    /// Debt of each AMO, in coin: those of the pools, then the lending one.
     pub debts: Vec<f64>,
+    pub lending: LendingSample,
 }
 
 /// Something that happened: a market participant's trade, an AMO's step, a breach.
@@ -38,6 +42,7 @@ pub struct Run {
     pub breaches: u32,
     pub breaches_closed_same_tx: u32,
     pub value: Value,
+    pub lending: LendingTotals,
 }
 
 /// What the protocol gained or lost over a run, USD.
@@ -60,6 +65,11 @@ pub struct Comparison {
     /// Half-width of the band that counts as on the peg.
     pub band_bps: f64,
     pub pools: Vec<String>,
+    /// The lending market's collateral, and where its prices come from.
+    pub volatile: &'static str,
+    pub volatile_about: String,
+    /// Within which the lending AMO wants the borrow rate.
+    pub rate_band: Band,
     pub amo_off: Run,
     pub amo_on: Run,
 }
@@ -110,6 +120,7 @@ pub struct Summary {
     pub breaches_closed_same_tx: u32,
     pub value: Value,
     pub value_amo_off: Value,
+    pub lending: LendingSummary,
     pub path: Vec<Point>,
 }
 
@@ -119,6 +130,7 @@ pub struct Point {
     pub at_ms: u64,
     pub outside: f64,
     pub coin: Both,
+    pub lending: LendingPoint,
 }
 
 impl Comparison {
@@ -156,6 +168,13 @@ impl Comparison {
             breaches_closed_same_tx: self.amo_on.breaches_closed_same_tx,
             value: self.amo_on.value,
             value_amo_off: self.amo_off.value,
+            lending: summary(
+                self.volatile,
+                &self.volatile_about,
+                self.rate_band,
+                &self.amo_off,
+                &self.amo_on,
+            ),
             path: self
                 .amo_off
                 .samples
@@ -168,6 +187,7 @@ impl Comparison {
                         amo_off: off.coin_usd,
                         amo_on: on.coin_usd,
                     },
+                    lending: LendingPoint::of(&off.lending, &on.lending),
                 })
                 .collect(),
         }
@@ -223,7 +243,7 @@ mod tests {
                 gross_e18: (2 + at as u128) * 10u128.pow(18),
                 ..Ratios::default()
             },
-            debts: vec![],
+            ..Sample::default()
         });
         Run {
             samples: samples.collect(),
@@ -231,18 +251,25 @@ mod tests {
         }
     }
 
-    #[test]
-    fn deviations_are_measured_from_one_dollar_on_both_sides() {
-        let comparison = Comparison {
+    fn compared(amo_off: Run, amo_on: Run) -> Comparison {
+        Comparison {
             name: "x".into(),
             asset: "USDC".into(),
             seed: 1,
             limits: Ratios::default(),
             band_bps: 50.0,
             pools: vec![],
-            amo_off: run(&[0.98, 1.0, 1.01, 1.0]),
-            amo_on: run(&[1.0, 0.999, 1.0, 1.0]),
-        };
+            volatile: "ETH",
+            volatile_about: "made".into(),
+            rate_band: Band::default(),
+            amo_off,
+            amo_on,
+        }
+    }
+
+    #[test]
+    fn deviations_are_measured_from_one_dollar_on_both_sides() {
+        let comparison = compared(run(&[0.98, 1.0, 1.01, 1.0]), run(&[1.0, 0.999, 1.0, 1.0]));
         let summary = comparison.summary();
         let near = |left: f64, right: f64| (left - right).abs() < 1e-6;
         assert!(near(summary.peg.max_deviation_bps.amo_off, 200.0));
@@ -262,16 +289,7 @@ mod tests {
 
     #[test]
     fn json_has_the_documented_paths() {
-        let comparison = Comparison {
-            name: "x".into(),
-            asset: "USDC".into(),
-            seed: 1,
-            limits: Ratios::default(),
-            band_bps: 50.0,
-            pools: vec![],
-            amo_off: run(&[1.0]),
-            amo_on: run(&[1.0]),
-        };
+        let comparison = compared(run(&[1.0]), run(&[1.0]));
         let json = serde_json::to_value(comparison.summary()).unwrap();
         for pointer in [
             "/steps",
@@ -286,6 +304,14 @@ mod tests {
             "/breaches",
             "/breaches_closed_same_tx",
             "/value/protocol_profit",
+            "/lending/collateral_prices",
+            "/lending/band/high",
+            "/lending/mean_rate/amo_off",
+            "/lending/highest_utilisation/amo_on",
+            "/lending/bad_debt_lenders_usd/amo_off",
+            "/lending/amo_profit_usd/amo_on",
+            "/path/0/lending/rate/amo_on",
+            "/path/0/lending/amo_claim",
         ] {
             assert!(json.pointer(pointer).is_some(), "{pointer} is missing");
         }

@@ -1,7 +1,7 @@
 //! A pool as a trader sees it: its state read once, its answers computed by the contract's own maths.
 
 use interfaces::stable_pool::PoolState;
-use math::stable_swap::{price_e18, swap_exact_in, Params};
+use math::stable_swap::{price_e18, swap_exact_in, swap_exact_out, Params};
 use math::{mul_div_down, E18};
 
 /// The stablecoin and the other coin of every pool.
@@ -47,6 +47,12 @@ impl Venue {
             .map_or(0, |out| out.amount / self.token_unit)
     }
 
+    /// Tokens (base units) that an exact amount of coin costs; `None` where the pool does not have it.
+    pub fn tokens_for_exact_coin(&self, coin: u128) -> Option<u128> {
+        let cost = swap_exact_out(&self.balances_e18, TOKEN, COIN, coin, &self.curve).ok()?;
+        Some(cost.amount.div_ceil(self.token_unit))
+    }
+
     /// Outside value of tokens (base units), USD.
     pub fn value_e18(&self, tokens: u128) -> u128 {
         mul_div_down(
@@ -79,4 +85,14 @@ impl Venue {
     pub fn liquidity_e18(&self) -> u128 {
         self.invariant_e18
     }
+}
+
+/// Where the coin is worth least, USD.
+pub fn cheapest(venues: &[Venue]) -> Option<usize> {
+    (0..venues.len()).min_by_key(|index| venues[*index].coin_price_e18())
+}
+
+/// Where the coin is worth most, USD.
+pub fn dearest(venues: &[Venue]) -> Option<usize> {
+    (0..venues.len()).max_by_key(|index| venues[*index].coin_price_e18())
 }

@@ -42,6 +42,8 @@ pub struct Liquidation {
     pub repaid_e18: u128,
     /// Collateral that goes to the liquidator, rounded down.
     pub seized: u128,
+    /// Of the debt, what all of the collateral pays for with the bonus, rounded up. What is owed beyond it is lost at this price.
+    pub payable_e18: u128,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +116,7 @@ pub fn liquidation(
         return Ok(Liquidation {
             repaid_e18: payable_e18,
             seized: collateral,
+            payable_e18,
         });
     }
     let paid_usd_e18 = mul_div_down(repaid_e18, prices.loan_e18, E18)?;
@@ -122,5 +125,6 @@ pub fn liquidation(
     Ok(Liquidation {
         repaid_e18,
         seized: seized.min(collateral),
+        payable_e18,
     })
 }

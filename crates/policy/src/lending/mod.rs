@@ -11,7 +11,9 @@ mod health;
 mod rate;
 mod totals;
 
-pub use amo::{plan_deposit, plan_idle, position, shares_for, Lending, LendingParams, Mode};
+pub use amo::{
+    plan_deposit, plan_idle, position, shares_for, Lending, LendingParams, Mode, MIN_MEMORY_MS,
+};
 pub use health::{
     is_covered, liquidation, Liquidation, LiquidationRefusal, LiquidationTerms, Prices,
     MAX_BONUS_BPS, MAX_LIQUIDATION_BPS,

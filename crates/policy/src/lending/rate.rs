@@ -115,6 +115,18 @@ impl RateState {
         }
     }
 
+    /// The mean utilisation since the rate at target last followed it; `None` when that is less than `least_ms` ago.
+    pub fn mean_utilisation_e18(&self, now_ms: u64, least_ms: u64) -> Option<u128> {
+        let elapsed_ms = now_ms.saturating_sub(self.adjusted_ms);
+        if elapsed_ms < least_ms.max(1) {
+            return None;
+        }
+        let held_ms = now_ms.saturating_sub(self.since_ms);
+        self.weighted_e18_ms
+            .saturating_add(self.utilisation_e18.saturating_mul(held_ms.into()))
+            .checked_div(elapsed_ms.into())
+    }
+
     /// After the market moved to a utilisation.
     pub fn moved(&self, terms: &RateTerms, utilisation_e18: u128, now_ms: u64) -> Self {
         let held_ms = now_ms.saturating_sub(self.since_ms);

@@ -25,7 +25,7 @@ pub struct Totals {
     pub borrow_shares: u128,
     /// The market's own share of the interest, and what rounding kept.
     pub reserves_e18: u128,
-    /// Bad debt that suppliers bore so far.
+    /// Bad debt that suppliers bore so far, less what was paid after all.
     pub bad_debt_e18: u128,
 }
 
@@ -118,7 +118,25 @@ impl Totals {
         Ok((taken, cleared))
     }
 
-    /// A debt that nobody will pay: suppliers bear it at once, and where they cannot, the reserves. Returns it.
+    /// Tokens come in for a debt of `lost_e18` that was written off: suppliers are given back what they bore. Returns tokens taken and what they
+    /// pay for.
+    pub fn recover(
+        &mut self,
+        tokens: u128,
+        lost_e18: u128,
+        unit_e18: u128,
+    ) -> Result<(u128, u128), MathError> {
+        let taken = tokens.min(lost_e18.div_ceil(unit_e18.max(1)));
+        let paid_e18 = mul(taken, unit_e18)?;
+        let recovered_e18 = paid_e18.min(lost_e18);
+        self.cash = add(self.cash, taken)?;
+        self.supplied_e18 = add(self.supplied_e18, recovered_e18)?;
+        self.reserves_e18 = add(self.reserves_e18, paid_e18.saturating_sub(recovered_e18))?;
+        self.bad_debt_e18 = self.bad_debt_e18.saturating_sub(recovered_e18);
+        Ok((taken, recovered_e18))
+    }
+
+    /// A debt that its collateral will not pay: suppliers bear it at once, and where they cannot, the reserves. Returns it.
     pub fn write_off(&mut self, shares: u128) -> Result<u128, MathError> {
         let lost_e18 = self.debt_up_e18(shares)?.min(self.borrowed_e18);
         self.borrowed_e18 = self.borrowed_e18.saturating_sub(lost_e18);

@@ -7,6 +7,7 @@
     clippy::cast_possible_truncation
 )]
 
+mod amo;
 mod health;
 mod rate;
 mod totals;

@@ -1,0 +1,244 @@
+//! The check: reads everything back and names what is off. The other acts refuse to go on unless it is clean.
+
+use super::agreement::agreement;
+use super::backend::{address_of, read, Backend, Code};
+use super::facts::{facts, first_holder, foreign_tokens};
+use super::look::{Finding, Look, State, FIXED, WIRE};
+use super::plan::{Kind, Planned};
+use super::quantities::{hex, unhex};
+use super::record::{Entry, Record};
+use super::settings::settings;
+use super::site::Site;
+use anyhow::Result;
+use harness::prelude::*;
+use serde::Serialize;
+
+const INSTANTIATE: &str = "run `keel deploy instantiate`";
+const RECORD: &str = "the record is not of this deployment: delete it, `keel deploy instantiate` finds what is there";
+
+/// How far the hand-over is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// The deployer is admin of everything.
+    Deploying,
+    /// Of some it may be the governor, or about to be.
+    HandingOver,
+    HandedOver,
+}
+
+/// Everything, for a deployment in this phase.
+pub fn check(
+    backend: &mut dyn Backend,
+    site: &Site,
+    record: &Record,
+    phase: Phase,
+) -> Result<Vec<Finding>> {
+    let findings = constructed(backend, site, record, phase)?;
+    if cannot_be_read(site, &findings) {
+        return Ok(findings);
+    }
+    let mut look = Look::only(backend, site);
+    look.findings = findings;
+    settings(&mut look)?;
+    agreement(&mut look)?;
+    Ok(look.findings)
+}
+
+/// What does not depend on the wiring: that every contract is there, is what it should be and belongs to whom it should.
+pub fn constructed(
+    backend: &mut dyn Backend,
+    site: &Site,
+    record: &Record,
+    phase: Phase,
+) -> Result<Vec<Finding>> {
+    let mut look = Look::only(backend, site);
+    for planned in &site.plan {
+        present(&mut look, record, planned)?;
+    }
+    for entry in &record.contracts {
+        if !site.plan.iter().any(|planned| planned.label == entry.label) {
+            let found = entry.address.clone();
+            look.wrong(
+                &entry.label,
+                "record",
+                found,
+                "not in the manifest".into(),
+                RECORD,
+            );
+        }
+    }
+    if cannot_be_read(site, &look.findings) {
+        return Ok(look.findings);
+    }
+    for planned in &site.plan {
+        if site.address(planned).is_err() {
+            continue;
+        }
+        if let Some(entry) = record.entry(&planned.label) {
+            identity(&mut look, planned, entry)?;
+        }
+        if planned.kind.has_roles() {
+            roles(&mut look, planned, phase)?;
+        }
+        facts(&mut look, planned.kind, &planned.label)?;
+    }
+    foreign_tokens(&mut look)?;
+    if phase == Phase::Deploying {
+        first_holder(&mut look)?;
+    }
+    Ok(look.findings)
+}
+
+/// Whether one is missing that the others name.
+fn cannot_be_read(site: &Site, findings: &[Finding]) -> bool {
+    let is_late = |it: &Finding| waits_for_wiring(site, it);
+    findings
+        .iter()
+        .any(|it| it.field == "contract" && !is_late(it))
+}
+
+/// Not deployed, and not to be before its collateral is listed.
+fn waits_for_wiring(site: &Site, finding: &Finding) -> bool {
+    let is_it = |it: &&Planned| it.label == finding.contract && it.kind.is_late();
+    finding.field == "contract"
+        && finding.state == State::Missing
+        && site.plan.iter().any(|it| is_it(&it))
+}
+
+fn present(look: &mut Look, record: &Record, planned: &Planned) -> Result<()> {
+    let label = &planned.label;
+    let Some(entry) = record.entry(label) else {
+        let expected = "deployed".to_owned();
+        let remedy = if planned.kind.is_late() {
+            WIRE
+        } else {
+            INSTANTIATE
+        };
+        look.finding(
+            label,
+            "contract",
+            State::Missing,
+            "none".into(),
+            expected,
+            remedy,
+        );
+        return Ok(());
+    };
+    if look.backend.code_hash(entry.account()?)?.is_none() {
+        let found = format!("none at {}", entry.address);
+        look.wrong(label, "contract", found, "deployed".into(), RECORD);
+    }
+    Ok(())
+}
+
+/// Code and constructor. The address proves both: with any other input the contract would stand elsewhere.
+pub fn identity(look: &mut Look, planned: &Planned, entry: &Entry) -> Result<()> {
+    let label = &planned.label;
+    let built = hex(Code::built(planned.kind.contract())?.hash.as_ref());
+    let address = entry.account()?;
+    let stands = look
+        .backend
+        .code_hash(address)?
+        .map(|hash| hex(hash.as_ref()));
+    let remedy = "build the code that was deployed, or deploy anew";
+    if stands.as_ref() != Some(&built) {
+        look.wrong(
+            label,
+            "code hash",
+            stands.unwrap_or_default(),
+            built.clone(),
+            remedy,
+        );
+    }
+    if entry.code_hash != built {
+        look.wrong(
+            label,
+            "recorded code hash",
+            entry.code_hash.clone(),
+            built,
+            remedy,
+        );
+    }
+
+    let input = look.site.input(planned.kind)?;
+    if entry.input != hex(&input.bytes) {
+        let found = entry.constructor.clone();
+        look.compare(label, "constructor", &found, &input.arguments, FIXED);
+    }
+    let placed = entry.placed()?;
+    let code: [u8; 32] = unhex(&entry.code_hash)?.try_into().unwrap_or_default();
+    let derived = address_of(placed.by, code.into(), &input.bytes, &placed.salt);
+    if derived != address {
+        let found = entry.address.clone();
+        look.wrong(
+            label,
+            "address",
+            found,
+            format!("{} by its constructor", hex(&derived.0)),
+            RECORD,
+        );
+    }
+    Ok(())
+}
+
+fn roles(look: &mut Look, planned: &Planned, phase: Phase) -> Result<()> {
+    let label = &planned.label;
+    // The roles of every contract are read alike.
+    let contract = BookHandle::at(look.site.address(planned)?);
+    let Some(found) = look.view(label, "roles", contract.access().roles()) else {
+        return Ok(());
+    };
+    let accounts = &look.site.manifest.accounts;
+    let (deployer, guardian) = (accounts.deployer.0, accounts.guardian.0);
+    let governor = look.site.of(Kind::Governor)?;
+    let is_moving = match phase {
+        Phase::HandingOver => found.admin == governor || found.pending_admin == Some(governor),
+        _ => false,
+    };
+    let (admin, pending) = match (phase, is_moving) {
+        (Phase::HandedOver, _) => (governor, None),
+        (_, true) if found.admin == governor => (governor, None),
+        (_, true) => (deployer, Some(governor)),
+        (_, false) => (deployer, None),
+    };
+    let remedy = if phase == Phase::HandedOver {
+        "run `keel deploy hand-over`"
+    } else {
+        FIXED
+    };
+    look.compare(label, "admin", &found.admin, &admin, remedy);
+    let remedy = "have its admin withdraw the name with propose_admin(None)";
+    look.compare(
+        label,
+        "pending admin",
+        &found.pending_admin,
+        &pending,
+        remedy,
+    );
+    let remedy = "have its admin set_guardian, or correct the manifest";
+    look.compare(label, "guardian", &found.guardian, &guardian, remedy);
+    Ok(())
+}
+
+/// How far the hand-over is, by who is admin of what can be read: begun when the governor is of any contract.
+pub fn observed(backend: &mut dyn Backend, site: &Site) -> Phase {
+    let deployer = site.manifest.accounts.deployer.0;
+    let governor = site.of(Kind::Governor).ok();
+    let (mut begun, mut left) = (false, false);
+    for planned in site.plan.iter().filter(|it| it.kind.has_roles()) {
+        let Ok(address) = site.address(planned) else {
+            continue;
+        };
+        let contract = BookHandle::at(address);
+        if let Ok(roles) = read(backend, contract.access().roles()) {
+            begun |= governor == Some(roles.admin);
+            left |= roles.admin == deployer;
+        }
+    }
+    match (begun, left) {
+        (false, _) => Phase::Deploying,
+        (true, true) => Phase::HandingOver,
+        (true, false) => Phase::HandedOver,
+    }
+}

@@ -1,0 +1,141 @@
+//! Every state that is not the manifest's is named, blocks the hand-over, and is never overwritten.
+
+use super::changes::{ATTACKER, CHANGES};
+use super::*;
+use crate::deploy::look::State;
+use crate::deploy::quantities::hex;
+
+#[track_caller]
+fn assert_named(findings: &[Finding], contract: &str, field: &str) {
+    let is_it = |it: &&Finding| it.contract == contract && it.field == field;
+    let found = findings.iter().find(is_it);
+    assert!(
+        found.is_some(),
+        "{contract} {field} is not among {findings:#?}"
+    );
+}
+
+#[test]
+fn each_wrong_state_is_the_only_finding_and_blocks_the_hand_over() {
+    for (contract, field, change) in CHANGES {
+        let mut deployment = Deployment::after(2);
+        change(&mut deployment);
+        let state = deployment.fingerprint();
+        let findings = deployment.check(Phase::Deploying);
+        assert_named(&findings, contract, field);
+        assert!(
+            findings
+                .iter()
+                .all(|it| it.contract == contract && it.state == State::Wrong),
+            "{findings:#?}"
+        );
+
+        for act in [wire, hand_over] {
+            let outcome = deployment.act(act);
+            assert_named(&outcome.findings, contract, field);
+            assert_eq!(outcome.steps, [], "{contract} {field}");
+        }
+        assert_eq!(deployment.fingerprint(), state, "{contract} {field}");
+    }
+}
+
+#[test]
+fn nothing_that_is_not_there_can_be_wired_or_handed_over() {
+    let mut deployment = Deployment::of(local());
+    // The wiring deploys the two that it has to list something for.
+    for (act, missing) in [(wire as Act, 20), (hand_over, 22)] {
+        let outcome = deployment.act(act);
+        assert_eq!(outcome.findings.len(), missing, "{:#?}", outcome.findings);
+        assert!(outcome.findings.iter().all(|it| it.field == "contract"));
+    }
+    let mut deployment = Deployment::after(1);
+    let state = deployment.fingerprint();
+    let outcome = deployment.act(hand_over);
+    assert_named(&outcome.findings, "book", "writers");
+    assert_named(&outcome.findings, "stablecoin", "capacity of the vault");
+    assert_named(&outcome.findings, "lending-market:KUSD-ETH", "contract");
+    assert!(outcome.findings.iter().all(|it| it.state == State::Missing));
+    assert_eq!(deployment.fingerprint(), state);
+}
+
+#[test]
+fn what_somebody_set_between_the_acts_is_refused_before_anything_is_sent() {
+    let mut deployment = Deployment::after(1);
+    let oracle = OracleHandle::at(deployment.at("oracle"));
+    let terms = deployment.manifest.classes["dollar"].feed.terms();
+    deployment.call(deployment.deployer(), oracle.call().add_feed(0, terms));
+    deployment.call(
+        deployment.deployer(),
+        oracle.call().add_reporter(0, ATTACKER.account()),
+    );
+    let state = deployment.fingerprint();
+    let outcome = deployment.act(wire);
+    assert_named(&outcome.findings, "oracle", "reporter of USDC");
+    assert_eq!(outcome.findings.len(), 1);
+    assert_eq!(deployment.fingerprint(), state);
+}
+
+/// Points the record at another contract.
+fn replace(deployment: &mut Deployment, label: &str, address: AccountId) {
+    let entries = &mut deployment.store.record.contracts;
+    let entry = entries
+        .iter_mut()
+        .find(|entry| entry.label == label)
+        .unwrap();
+    entry.address = hex(&address.0);
+}
+
+#[test]
+fn the_same_code_with_another_admin_is_found_by_its_address_and_its_roles() {
+    let mut deployment = Deployment::after(1);
+    let arguments = (ATTACKER.account(), Role::Guardian.account());
+    let other = deployment.embedded.chain.deploy("registry", arguments);
+    replace(&mut deployment, "registry", other);
+    let outcome = deployment.act(wire);
+    assert_named(&outcome.findings, "registry", "address");
+    assert_named(&outcome.findings, "registry", "admin");
+    assert_named(&outcome.findings, "controller", "links");
+    assert_named(&deployment.act(instantiate).findings, "registry", "address");
+}
+
+#[test]
+fn another_code_at_an_address_of_the_record_is_named() {
+    let mut deployment = Deployment::after(2);
+    let settlement = deployment.at("settlement");
+    replace(&mut deployment, "lens", settlement);
+    let findings = deployment.check(Phase::Deploying);
+    assert_named(&findings, "lens", "code hash");
+    assert_named(&findings, "lens", "address");
+    assert_ne!(deployment.act(hand_over).findings, []);
+}
+
+#[test]
+fn a_record_with_another_code_hash_or_constructor_is_named() {
+    let mut deployment = Deployment::after(2);
+    deployment.store.record.contracts[5].code_hash = hex(&[7; 32]);
+    let label = deployment.store.record.contracts[5].label.clone();
+    assert_named(
+        &deployment.check(Phase::Deploying),
+        &label,
+        "recorded code hash",
+    );
+
+    // The manifest was changed after the deployment.
+    let mut deployment = Deployment::after(2);
+    let text = LOCAL.replace("name = \"Keel Dollar\"", "name = \"Keel Dollars\"");
+    deployment.manifest = Manifest::parse(&text).unwrap();
+    let findings = deployment.check(Phase::Deploying);
+    assert_named(&findings, "stablecoin", "constructor");
+    assert_named(&findings, "stablecoin", "name");
+    assert_ne!(deployment.act(instantiate).findings, []);
+}
+
+#[test]
+fn a_record_of_another_chain_is_not_believed() {
+    let mut deployment = Deployment::after(2);
+    deployment.embedded = Embedded::fresh(deployment.deployer());
+    let findings = deployment.check(Phase::Deploying);
+    assert_eq!(findings.len(), 22);
+    assert!(findings.iter().all(|it| it.found.starts_with("none at 0x")));
+    assert_ne!(deployment.act(instantiate).findings, []);
+}
