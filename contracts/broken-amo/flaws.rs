@@ -1,10 +1,12 @@
-//! What can be wrong with an AMO: one flaw for each case of the conformance kit.
+//! What can be wrong with an AMO: for each check of the conformance kit a flaw that it finds.
 
 use ink::contract_ref;
 use ink::env::hash::{Blake2x256, HashOutput};
 use ink::env::DefaultEnvironment;
+use interfaces::book::Book;
 use interfaces::controller::Controller;
 use interfaces::{AccountId, Position};
+use math::E18;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
@@ -40,6 +42,54 @@ pub enum Flaw {
     WastesGas,
     /// Calls the controller, which is on the stack when the controller called it.
     CallsBack,
+    /// Winds a little at a time, and so for ever.
+    NeverRests,
+    /// Says that nothing is liquid as soon as something is not.
+    HidesWhatIsLiquid,
+    /// Refuses to withdraw when a ratio is below its minimum.
+    FailsInABreach,
+    /// Half a percent of what is wound goes to somebody else.
+    SkimsOnWinding,
+    SkimsOnUnwinding,
+    /// The same of what it withdraws while it is worth more than its debt.
+    SkimsTheProfit,
+    /// After a loss it withdraws a hundredth of what it is asked for.
+    GivesLittleAfterALoss,
+    /// What was lost it shows as own coin that is owed to it.
+    LendsOutItsLosses,
+    /// Shows a price where the venue makes none.
+    QuotesAPrice,
+    /// Cannot withdraw units that are worth less than a base unit.
+    ChokesOnGifts,
+    /// Anyone may give it another AMO to stand in front of.
+    ObeysAnyone,
+    /// Every move makes the next one dearer.
+    GrowsOld,
+}
+
+/// Where what is skimmed goes.
+pub(crate) const SOMEBODY_ELSE: [u8; 32] = [0x7e; 32];
+
+/// Half a percent.
+pub(crate) fn skim(tokens: u128) -> u128 {
+    tokens / 200
+}
+
+/// What a unit of the venue is worth until it earns or loses: a thousandth of a base unit.
+const UNIT_E18: u128 = 1_000_000_000;
+
+/// What the venue has lost of the position; less than a whole token is rounding.
+pub(crate) fn lost_e18(position: &Position) -> u128 {
+    let at_first_e18 = position.units.saturating_mul(UNIT_E18);
+    let lost_e18 = at_first_e18.saturating_sub(position.mark.value_e18);
+    match lost_e18 {
+        ..E18 => 0,
+        _ => lost_e18,
+    }
+}
+
+pub(crate) fn has_gained(position: &Position, debt_e18: u128) -> bool {
+    debt_e18 != 0 && position.mark.value_e18 > debt_e18.saturating_add(debt_e18 / 1_000)
 }
 
 pub(crate) fn with_balance(position: &mut Position, tokens: u128, unit_e18: u128) {
@@ -68,9 +118,13 @@ pub(crate) fn with_value_at_most(position: &mut Position, value_e18: u128, unit_
 }
 
 /// More than half of what a guarded call may use, and less than all of it.
-pub(crate) fn burn_gas() {
+pub(crate) const MUCH: u32 = 15_000;
+/// More than a tenth of what a message costs, once there were a few moves.
+pub(crate) const A_LITTLE: u32 = 100;
+
+pub(crate) fn burn_gas(hashes: u32) {
     let mut hash = <Blake2x256 as HashOutput>::Type::default();
-    for _ in 0..15_000 {
+    for _ in 0..hashes {
         let input = hash;
         ink::env::hash_bytes::<Blake2x256>(&input, &mut hash);
     }
@@ -79,4 +133,9 @@ pub(crate) fn burn_gas() {
 pub(crate) fn call_back(controller: AccountId) {
     let controller: contract_ref!(Controller, DefaultEnvironment) = controller.into();
     let _ = controller.settings();
+}
+
+pub(crate) fn is_in_breach(book: AccountId) -> bool {
+    let book: contract_ref!(Book, DefaultEnvironment) = book.into();
+    book.health().breach.is_some()
 }

@@ -5,32 +5,38 @@
 #![allow(clippy::large_enum_variant)]
 
 mod flaws;
+mod moves;
 
 /// The example AMO with one flaw: it stands between the controller and a sound AMO, whose controller and vault it is, and passes everything on but for what
 /// its flaw spoils. The conformance kit must find each flaw. For tests only.
 #[ink::contract]
 pub mod broken_amo {
     use crate::flaws::{
-        burn_gas, call_back, with_balance, with_value_at_least, with_value_at_most, Flaw,
+        burn_gas, lost_e18, with_balance, with_value_at_least, with_value_at_most, Flaw, A_LITTLE,
+        MUCH,
     };
     use ink::contract_ref;
-    use ink::prelude::vec::Vec;
     use ink::storage::{traits::ManualKey, Lazy};
-    use interfaces::amo::{Amo, AmoError, Context, Descriptor, Planned, Report};
+    use interfaces::access::AccessError;
+    use interfaces::amo::{Amo, AmoError, Context, Descriptor, Plan, Planned, Report};
+    use interfaces::controller::Controller;
     use interfaces::Position;
-    use math::mul_div_up;
     use psp22::PSP22;
 
     /// Of a token of 6 decimals at 18.
     const TOKEN_E18: u128 = 1_000_000_000_000;
+    /// A thousand of them.
+    const SMALL_STEP: u128 = 1_000_000_000;
 
     #[ink(storage)]
     pub struct BrokenAmo {
         flaw: Flaw,
-        controller: AccountId,
-        vault: AccountId,
+        admin: AccountId,
+        pub(crate) controller: AccountId,
+        pub(crate) vault: AccountId,
         sound: Lazy<AccountId, ManualKey<0x4252_0001>>,
-        has_wound: Lazy<bool, ManualKey<0x4252_0002>>,
+        pub(crate) moves: Lazy<u32, ManualKey<0x4252_0002>>,
+        pub(crate) book: Lazy<AccountId, ManualKey<0x4252_0003>>,
     }
 
     impl BrokenAmo {
@@ -38,27 +44,43 @@ pub mod broken_amo {
         pub fn new(flaw: Flaw, controller: AccountId, vault: AccountId) -> Self {
             Self {
                 flaw,
+                admin: Self::env().caller(),
                 controller,
                 vault,
                 sound: Lazy::new(),
-                has_wound: Lazy::new(),
+                moves: Lazy::new(),
+                book: Lazy::new(),
             }
         }
 
-        /// The AMO it stands in front of.
+        /// The AMO it stands in front of. Deployer only.
         #[ink(message)]
-        pub fn adopt(&mut self, sound: AccountId) {
+        pub fn adopt(&mut self, sound: AccountId) -> Result<(), AmoError> {
+            if self.env().caller() != self.admin && !self.is(Flaw::ObeysAnyone) {
+                return Err(AccessError::NotAdmin.into());
+            }
             self.sound.set(&sound);
+            let controller: contract_ref!(Controller) = self.controller.into();
+            self.book.set(&controller.settings().links.book);
+            Ok(())
         }
 
-        fn sound(&self) -> contract_ref!(Amo) {
+        pub(crate) fn sound_account(&self) -> AccountId {
             match self.sound.get() {
-                Some(account) => account.into(),
+                Some(account) => account,
                 None => panic!(),
             }
         }
 
-        fn is(&self, flaw: Flaw) -> bool {
+        pub(crate) fn sound(&self) -> contract_ref!(Amo) {
+            self.sound_account().into()
+        }
+
+        pub(crate) fn flaw(&self) -> Flaw {
+            self.flaw
+        }
+
+        pub(crate) fn is(&self, flaw: Flaw) -> bool {
             self.flaw == flaw
         }
 
@@ -69,14 +91,14 @@ pub mod broken_amo {
             Err(AmoError::NotController)
         }
 
-        fn token(&self) -> contract_ref!(PSP22) {
+        pub(crate) fn token(&self) -> contract_ref!(PSP22) {
             match self.sound().descriptor().collateral {
                 Some(token) => token.into(),
                 None => panic!(),
             }
         }
 
-        fn spoiled(&self, mut position: Position, context: &Context) -> Position {
+        pub(crate) fn spoiled(&self, mut position: Position, context: &Context) -> Position {
             match self.flaw {
                 Flaw::OverstatesItself => {
                     let more = position.mark.external / 50;
@@ -89,7 +111,15 @@ pub mod broken_amo {
                 Flaw::HidesLosses => {
                     with_value_at_least(&mut position, context.debt_e18, TOKEN_E18);
                 }
-                Flaw::WastesGas => burn_gas(),
+                Flaw::LendsOutItsLosses => position.mark.lent_out_e18 = lost_e18(&position),
+                Flaw::HidesWhatIsLiquid if position.liquid.units != position.units => {
+                    position.liquid = Default::default();
+                }
+                Flaw::QuotesAPrice => position.quote_e18 = math::E18,
+                Flaw::WastesGas => burn_gas(MUCH),
+                Flaw::GrowsOld => {
+                    burn_gas(self.moves.get_or_default().saturating_mul(A_LITTLE));
+                }
                 _ => {}
             }
             position
@@ -102,22 +132,6 @@ pub mod broken_amo {
             }
             position
         }
-
-        fn answer(&self, mut report: Report, context: &Context) -> Report {
-            report.position = self.spoiled(report.position, context);
-            report
-        }
-
-        /// What the sound AMO sent here goes on to the vault, as far as the flaw lets it.
-        fn pass_on(&self, report: &Report) -> Result<(), AmoError> {
-            let mut tokens = report.moved.tokens;
-            if self.is(Flaw::KeepsAPart) {
-                tokens = tokens.saturating_sub(tokens / 10);
-            }
-            self.token()
-                .transfer(self.vault, tokens, Vec::new())
-                .map_err(|_| AmoError::Venue(0))
-        }
     }
 
     impl Amo for BrokenAmo {
@@ -127,7 +141,10 @@ pub mod broken_amo {
             if self.is(Flaw::IgnoresItsRoom) {
                 told.wind_room_e18 = u128::MAX;
             }
-            let planned = self.sound().plan(told)?;
+            let mut planned = self.sound().plan(told)?;
+            if let (Flaw::NeverRests, Plan::Wind { tokens, .. }) = (self.flaw, &mut planned.plan) {
+                *tokens = SMALL_STEP.min(*tokens);
+            }
             Ok(Planned {
                 position: self.shown(planned.position, &context),
                 ..planned
@@ -142,52 +159,19 @@ pub mod broken_amo {
             tokens: u128,
         ) -> Result<Report, AmoError> {
             self.ensure_controller()?;
-            if self.is(Flaw::CallsBack) {
-                call_back(self.controller);
-            }
-            if self.is(Flaw::AcceptsZero) && coin_e18 == 0 && tokens == 0 {
-                return Ok(Report {
-                    position: self.position(context)?,
-                    ..Report::default()
-                });
-            }
-            let report = self.sound().wind(context, coin_e18, tokens)?;
-            self.has_wound.set(&true);
-            Ok(self.answer(report, &context))
+            self.execute_wind(&context, coin_e18, tokens)
         }
 
         #[ink(message)]
         fn unwind(&mut self, context: Context, coin_e18: u128) -> Result<Report, AmoError> {
             self.ensure_controller()?;
-            let report = self.sound().unwind(context, coin_e18)?;
-            self.pass_on(&report)?;
-            Ok(self.answer(report, &context))
+            self.execute_unwind(&context, coin_e18)
         }
 
         #[ink(message)]
         fn withdraw(&mut self, context: Context, units: u128) -> Result<Report, AmoError> {
             self.ensure_controller()?;
-            let held = self.sound().position(context)?;
-            let mut units = units;
-            match self.flaw {
-                Flaw::NeedsAPrice if !context.price_fresh => return Err(AmoError::Math),
-                Flaw::TrapsOnDust if units == 1 => panic!(),
-                Flaw::GivesAllOrNothing if units > held.liquid.units => {
-                    return Err(AmoError::InsufficientUnits {
-                        units: held.liquid.units,
-                        amount: units,
-                    });
-                }
-                Flaw::TakesMoreThanAsked => units = units.saturating_mul(2).min(held.units),
-                Flaw::NeverLetsGo => {
-                    let kept = mul_div_up(held.units, 1, 1_000_000).map_err(|_| AmoError::Math)?;
-                    units = units.min(held.units.saturating_sub(kept));
-                }
-                _ => {}
-            }
-            let report = self.sound().withdraw(context, units)?;
-            self.pass_on(&report)?;
-            Ok(self.answer(report, &context))
+            self.execute_withdraw(&context, units)
         }
 
         #[ink(message)]
@@ -199,13 +183,15 @@ pub mod broken_amo {
         #[ink(message)]
         fn descriptor(&self) -> Descriptor {
             let descriptor = self.sound().descriptor();
-            let moved_on = self.is(Flaw::ChangesItsMind) && self.has_wound.get_or_default();
+            let own = self.env().account_id();
+            let moved_on = self.is(Flaw::ChangesItsMind) && self.moves.get_or_default() != 0;
             Descriptor {
                 controller: self.controller,
-                vault: if moved_on {
-                    self.env().account_id()
+                vault: if moved_on { own } else { self.vault },
+                funding: if self.is(Flaw::SkimsOnWinding) {
+                    own
                 } else {
-                    self.vault
+                    descriptor.funding
                 },
                 ..descriptor
             }

@@ -1,11 +1,13 @@
 //! The AMO that lends, in both modes: a market of the stablecoin, or of USDC, against ether.
 
-use harness::conformance::{assert_conforms, AmoWorld};
+use harness::conformance::{assert_conforms, AmoWorld, Governed};
 use harness::prelude::*;
-use harness::suite::lending_terms;
+use harness::suite::{lending_params, lending_terms};
 use interfaces::amo::Context;
 use interfaces::lending_amo::Mode;
-use policy::ledger::{AmoId, Mark};
+use interfaces::Position;
+use math::mul_div_down;
+use policy::ledger::{AmoId, Liquid, Mark};
 
 /// USD.
 const ETHER: u128 = 2_000;
@@ -33,13 +35,18 @@ impl LendingWorld {
             .without_price_risk();
         let mut suite = Suite::new(&config);
         let (usdc, ether) = (suite.usdc(), suite.coin("ETH"));
-        suite.mint_for(Role::Holder, usdc, usd6(1_000_000));
+        // A deposit is to be a part of the supply that shows in the ratios, and these low enough that a minimum can be above them.
+        let (supply, equity) = match mode {
+            Mode::DirectDeposit => (100_000, 1_000),
+            Mode::IdleCollateral => (1_000_000, 50_000),
+        };
+        suite.mint_for(Role::Holder, usdc, usd6(supply));
         suite.give(Role::Holder, usdc, usd6(2_000_000));
         suite.approve_all(Role::Holder);
         let message = suite
             .vault
             .call()
-            .recapitalise(usdc.token.account, usd6(50_000));
+            .recapitalise(usdc.token.account, usd6(equity));
         suite.chain.call(Role::Holder, message).expect_ok();
         let loan = match mode {
             Mode::DirectDeposit => None,
@@ -95,6 +102,11 @@ impl LendingWorld {
         self.suite.chain.call(who, message).expect_ok();
     }
 
+    /// Time enough that the mean utilisation is near what it is now, and less than moves the rate at target.
+    fn let_the_mean_follow(&mut self) {
+        self.pass(50 * MINUTE_MS);
+    }
+
     fn pass(&mut self, ms: u64) {
         self.suite.chain.next_block_in(ms);
         self.suite.refresh_prices();
@@ -114,41 +126,57 @@ impl AmoWorld for LendingWorld {
         self.amo.account
     }
 
-    /// A share of what the suppliers own, cash and loans less reserves; of it, what lies there is own coin.
-    fn expected_mark(&mut self, _context: &Context) -> Mark {
+    /// A share of what the suppliers own, cash and loans less reserves; of it, what lies there is own coin. As much as lies there is liquid. A claim
+    /// on less than a base unit is nothing.
+    fn expected_position(&mut self, _context: &Context) -> Position {
         let supplier = self
             .suite
             .chain
             .read(self.market.call().supplier(self.amo.account));
         let totals = supplier.state.totals;
-        let owned_e18 = totals.supplied_e18;
+        let (owned_e18, unit_e18) = (totals.supplied_e18, E18 / self.unit());
         // One virtual unit of claim among a million virtual shares, as the market counts.
-        let claim_e18 = math::mul_div_down(
-            supplier.shares,
-            owned_e18 + 1,
-            totals.supply_shares + 1_000_000,
-        )
-        .unwrap();
-        let cash_e18 = totals.cash * (E18 / self.unit());
+        let (all_e18, all_shares) = (owned_e18 + 1, totals.supply_shares + 1_000_000);
+        let claim_on = |shares| mul_div_down(shares, all_e18, all_shares).unwrap();
+        let claim_e18 = claim_on(supplier.shares);
+        if claim_e18 < unit_e18 {
+            return Position::default();
+        }
+        let cash_e18 = totals.cash * unit_e18;
+        let there = mul_div_down(cash_e18, all_shares, all_e18).unwrap();
+        let mut liquid = Liquid {
+            units: there.min(supplier.shares),
+            ..Liquid::default()
+        };
+        let mut mark = Mark {
+            value_e18: claim_e18,
+            ..Mark::default()
+        };
         match self.mode {
             Mode::DirectDeposit => {
-                let own_e18 = match owned_e18 {
-                    0 => 0,
-                    _ => math::mul_div_down(claim_e18, cash_e18.min(owned_e18), owned_e18).unwrap(),
-                };
-                Mark {
-                    own_e18,
-                    lent_out_e18: claim_e18 - own_e18,
-                    external: 0,
-                    value_e18: claim_e18,
-                }
+                let lying_e18 = cash_e18.min(owned_e18);
+                mark.own_e18 = mul_div_down(claim_e18, lying_e18, owned_e18).unwrap();
+                mark.lent_out_e18 = claim_e18 - mark.own_e18;
+                liquid.own_e18 = claim_on(liquid.units);
             }
-            Mode::IdleCollateral => Mark {
-                external: claim_e18 / (E18 / self.unit()),
-                value_e18: claim_e18,
-                ..Mark::default()
-            },
+            Mode::IdleCollateral => {
+                mark.external = claim_e18 / unit_e18;
+                liquid.external = claim_on(liquid.units) / unit_e18;
+            }
         }
+        Position {
+            mark,
+            units: supplier.shares,
+            liquid,
+            quote_e18: 0,
+        }
+    }
+
+    fn governed_messages(&self) -> Vec<Governed> {
+        let message = self.amo.call().set_params(lending_params());
+        let mut governed = vec![Governed::by(Role::Governance, "set_params", message)];
+        governed.extend(Governed::access(Role::Governance, self.amo.account));
+        governed
     }
 
     /// Direct deposits follow a high rate. Idle collateral is there from the start.
@@ -160,7 +188,7 @@ impl AmoWorld for LendingWorld {
                 .borrow(coins(12_500), Role::Holder.account());
             self.suite.chain.call(Role::Holder, message).expect_ok();
         }
-        self.pass(MINUTE_MS);
+        self.let_the_mean_follow();
     }
 
     /// Borrowers repay; or holders redeem.
@@ -179,7 +207,7 @@ impl AmoWorld for LendingWorld {
                 self.suite.chain.call(Role::Holder, message).expect_ok();
             }
         }
-        self.pass(MINUTE_MS);
+        self.let_the_mean_follow();
     }
 
     /// Interest, of which some is repaid.
@@ -203,7 +231,7 @@ impl AmoWorld for LendingWorld {
     }
 
     /// The holder borrows nearly all that lies there.
-    fn drain(&mut self) {
+    fn drain(&mut self) -> bool {
         let state = self.suite.chain.read(self.market.call().state());
         let left = state.totals.cash.saturating_sub(100 * self.unit());
         self.suite
@@ -213,21 +241,28 @@ impl AmoWorld for LendingWorld {
         let message = self.market.call().post_collateral(posted, holder);
         self.suite.chain.call(Role::Holder, message).expect_ok();
         let message = self.market.call().borrow(left, holder);
-        self.suite.chain.call(Role::Holder, message).expect_ok();
+        self.suite.chain.call(Role::Holder, message).succeeded()
     }
 
-    fn donate(&mut self) {
+    fn donate(&mut self) -> bool {
         let (amount, ether) = (5_000 * self.unit(), self.ether);
         for to in [self.amo.account, self.market.account] {
             let gift = self.loan.psp22().transfer(to, amount, Vec::new());
             self.suite.chain.call(Role::Holder, gift).expect_ok();
             self.suite.give(to, ether, ether.units(1));
         }
+        true
     }
 
-    fn pause_venue(&mut self) {
+    /// A base unit, of which the market's rounding takes a little.
+    fn gift_claim(&mut self) -> bool {
+        let gift = self.market.call().supply(1, self.amo.account);
+        self.suite.chain.call(Role::Holder, gift).succeeded()
+    }
+
+    fn pause_venue(&mut self) -> bool {
         let message = self.market.call().pause();
-        self.suite.chain.call(Role::Guardian, message).expect_ok();
+        self.suite.chain.call(Role::Guardian, message).succeeded()
     }
 }
 

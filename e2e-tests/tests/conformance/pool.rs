@@ -1,10 +1,12 @@
 //! The pool AMO: a pool of the stablecoin and USDC.
 
-use harness::conformance::{assert_conforms, AmoWorld};
+use harness::conformance::{assert_conforms, AmoWorld, Governed, Hook};
 use harness::prelude::*;
 use interfaces::amo::Context;
 use interfaces::stable_pool::PoolState;
-use policy::ledger::{AmoId, Mark};
+use interfaces::Position;
+use math::mul_div_down;
+use policy::ledger::{AmoId, Liquid};
 use policy::pool::{position, Pool};
 
 struct PoolWorld {
@@ -22,7 +24,9 @@ impl PoolWorld {
         suite.seed_pool(usdc, 200_000);
         suite.mint_for(Role::Trader, usdc, usd6(1_000_000));
         suite.give(Role::Trader, usdc, usd6(1_000_000));
-        suite.approve_all(Role::Trader);
+        for role in [Role::Trader, Role::Holder] {
+            suite.approve_all(role);
+        }
         Self { suite, usdc }
     }
 
@@ -63,15 +67,37 @@ impl AmoWorld for PoolWorld {
         self.usdc.amo().account
     }
 
-    /// The value is the share of D; the composition at a price is tested against exact arithmetic with the policy.
-    fn expected_mark(&mut self, context: &Context) -> Mark {
+    /// The value is the share of D, what is liquid the share of the balances; the composition at a price is tested against exact arithmetic with
+    /// the policy.
+    fn expected_position(&mut self, context: &Context) -> Position {
         let state = self.state();
-        let share_of_d =
-            math::mul_div_down(state.invariant_e18, state.lp_balance, state.lp_supply).unwrap();
-        Mark {
-            value_e18: share_of_d,
-            ..position(&Pool::from(&state), context).unwrap().mark
-        }
+        let share = |of| mul_div_down(of, state.lp_balance, state.lp_supply).unwrap();
+        let mut expected = position(&Pool::from(&state), context).unwrap();
+        expected.mark.value_e18 = share(state.invariant_e18);
+        expected.units = state.lp_balance;
+        expected.liquid = Liquid {
+            units: state.lp_balance,
+            own_e18: share(state.reserves[0]),
+            external: share(state.reserves[1]),
+        };
+        expected.quote_e18 = if context.price_fresh {
+            mul_div_down(state.average_price_e18, context.collateral_price_e18, E18).unwrap()
+        } else {
+            0
+        };
+        expected
+    }
+
+    fn trades(&self) -> bool {
+        true
+    }
+
+    fn governed_messages(&self) -> Vec<Governed> {
+        let amo = self.usdc.amo();
+        let message = amo.call().set_params(AmoConfig::default().params);
+        let mut governed = vec![Governed::by(Role::Governance, "set_params", message)];
+        governed.extend(Governed::access(Role::Governance, amo.account));
+        governed
     }
 
     fn invite_wind(&mut self) {
@@ -94,7 +120,7 @@ impl AmoWorld for PoolWorld {
 
     /// Off balance, a lower amplification makes every share worth less.
     fn lose(&mut self) {
-        self.trade(0, coins(150_000));
+        self.trade(0, coins(350_000));
         let pool = self.usdc.pool();
         let until_ms = self.suite.chain.now_ms() + 2 * DAY_MS;
         let message = pool.call().ramp_amp(20, until_ms);
@@ -103,12 +129,16 @@ impl AmoWorld for PoolWorld {
         self.suite.refresh_prices();
     }
 
-    /// A share of a pool is liquid always; one coin of it can be bought away.
-    fn drain(&mut self) {
-        self.trade(1, usd6(180_000));
+    /// A share of a pool is liquid always.
+    fn impossible(&self) -> &'static [Hook] {
+        &[Hook::Drain]
     }
 
-    fn donate(&mut self) {
+    fn drain(&mut self) -> bool {
+        false
+    }
+
+    fn donate(&mut self) -> bool {
         let (usdc, stablecoin) = (self.usdc, self.suite.contracts.stablecoin);
         self.suite.give(Role::Attacker, usdc, usd6(20_000));
         for to in [self.account(), usdc.pool().account] {
@@ -117,11 +147,19 @@ impl AmoWorld for PoolWorld {
             let gift = stablecoin.psp22().transfer(to, coins(10_000), Vec::new());
             self.suite.chain.call(Role::Holder, gift).expect_ok();
         }
+        true
     }
 
-    fn pause_venue(&mut self) {
+    /// The least part of an LP token.
+    fn gift_claim(&mut self) -> bool {
+        let (lp, amo) = (self.usdc.pool(), self.account());
+        let gift = lp.psp22().transfer(amo, 1, Vec::new());
+        self.suite.chain.call(Role::Supplier, gift).succeeded()
+    }
+
+    fn pause_venue(&mut self) -> bool {
         let message = self.usdc.pool().call().pause();
-        self.suite.chain.call(Role::Guardian, message).expect_ok();
+        self.suite.chain.call(Role::Guardian, message).succeeded()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The example AMO, as docs/writing-an-amo.md shows it.
 
-use harness::conformance::{assert_conforms, AmoWorld};
+use harness::conformance::{assert_conforms, AmoWorld, Governed, Hook};
 use harness::prelude::*;
 use harness::suite::STANDING_ALLOWANCE;
 use ink::env::call::{build_call, ExecutionInput, Selector};
@@ -8,7 +8,8 @@ use ink::env::DefaultEnvironment;
 use interfaces::amo::{AmoError, Context};
 use interfaces::savings::SavingsError;
 use interfaces::savings_amo::SavingsAmoInit;
-use policy::ledger::{AmoId, Mark};
+use interfaces::Position;
+use policy::ledger::{AmoId, Liquid, Mark};
 
 pub struct SavingsWorld {
     pub suite: Suite,
@@ -18,6 +19,10 @@ pub struct SavingsWorld {
     /// What is registered: the AMO itself, or what stands in front of it.
     pub registered: AccountId,
     pub id: AmoId,
+    /// Messages of what stands in front.
+    pub governed: Vec<Governed>,
+    /// One that does nothing, and what it says.
+    pub forgotten: Option<(Hook, bool)>,
 }
 
 /// A million USDC in the vault, 50,000 of equity, and a saver with 300,000 in the venue.
@@ -29,6 +34,7 @@ pub fn suite_and_venue() -> (Suite, SavingsHandle) {
     let mut suite = Suite::new(&config);
     let usdc = suite.usdc();
     suite.mint_for(Role::Holder, usdc, usd6(1_000_000));
+    suite.approve_all(Role::Holder);
     suite.give(Role::Holder, usdc, usd6(50_000));
     let message = suite
         .vault
@@ -97,6 +103,8 @@ impl SavingsWorld {
             amo,
             registered,
             id,
+            governed: Vec::new(),
+            forgotten: None,
         }
     }
 
@@ -108,12 +116,17 @@ impl SavingsWorld {
     }
 
     /// One of the venue's messages for tests.
-    fn venue_does(&mut self, selector: [u8; 4], whole: u128) {
+    fn venue_does(&mut self, selector: [u8; 4], tokens: u128) {
         let message = build_call::<DefaultEnvironment>()
             .call(self.venue.account)
-            .exec_input(ExecutionInput::new(Selector::new(selector)).push_arg(usd6(whole)))
+            .exec_input(ExecutionInput::new(Selector::new(selector)).push_arg(tokens))
             .returns::<Result<(), SavingsError>>();
         self.suite.chain.call(Role::Supplier, message).expect_ok();
+    }
+
+    fn answer_of_a_forgotten(&self, hook: Hook) -> Option<bool> {
+        let (forgotten, answer) = self.forgotten?;
+        (forgotten == hook).then_some(answer)
     }
 }
 
@@ -130,15 +143,34 @@ impl AmoWorld for SavingsWorld {
         self.registered
     }
 
-    fn expected_mark(&mut self, _context: &Context) -> Mark {
+    fn expected_position(&mut self, _context: &Context) -> Position {
         let view = self.venue.call().savings(self.amo.account);
         let savings = self.suite.chain.read(view);
-        let external = savings.shares * (savings.managed + 1) / (savings.total_shares + 1_000);
-        Mark {
-            external,
-            value_e18: external * (E18 / usd6(1)),
-            ..Mark::default()
+        let (tokens, shares) = (savings.managed + 1, savings.total_shares + 1_000);
+        let external = savings.shares * tokens / shares;
+        let liquid = (savings.cash * shares / tokens).min(savings.shares);
+        Position {
+            mark: Mark {
+                external,
+                value_e18: external * (E18 / usd6(1)),
+                ..Mark::default()
+            },
+            units: savings.shares,
+            liquid: Liquid {
+                units: liquid,
+                own_e18: 0,
+                external: liquid * tokens / shares,
+            },
+            quote_e18: 0,
         }
+    }
+
+    fn governed_messages(&self) -> Vec<Governed> {
+        let message = self.amo.call().set_target(coins(1));
+        let mut governed = vec![Governed::by(Role::Governance, "set_target", message)];
+        governed.extend(Governed::access(Role::Governance, self.amo.account));
+        governed.extend(self.governed.clone());
+        governed
     }
 
     fn invite_wind(&mut self) {
@@ -150,26 +182,50 @@ impl AmoWorld for SavingsWorld {
     }
 
     fn earn(&mut self) {
-        self.venue_does(ink::selector_bytes!("earn"), 25_000);
+        self.venue_does(ink::selector_bytes!("earn"), usd6(25_000));
     }
 
     fn lose(&mut self) {
-        self.venue_does(ink::selector_bytes!("lose"), 50_000);
+        self.venue_does(ink::selector_bytes!("lose"), usd6(50_000));
     }
 
-    fn drain(&mut self) {
-        self.venue_does(ink::selector_bytes!("lend_out"), 450_000);
+    fn drain(&mut self) -> bool {
+        if let Some(answer) = self.answer_of_a_forgotten(Hook::Drain) {
+            return answer;
+        }
+        self.venue_does(ink::selector_bytes!("lend_out"), usd6(450_000));
+        true
     }
 
-    fn donate(&mut self) {
+    fn donate(&mut self) -> bool {
+        if let Some(answer) = self.answer_of_a_forgotten(Hook::Donate) {
+            return answer;
+        }
         let usdc = self.suite.usdc();
         for to in [self.registered, self.amo.account, self.venue.account] {
             self.suite.give(to, usdc, usd6(1_000));
         }
+        true
+    }
+
+    /// Once the venue has earned the least that it can, what a base unit buys is worth less than one.
+    fn gift_claim(&mut self) -> bool {
+        if let Some(answer) = self.answer_of_a_forgotten(Hook::GiftClaim) {
+            return answer;
+        }
+        self.venue_does(ink::selector_bytes!("earn"), 1);
+        let gift = self.venue.call().deposit(1, self.amo.account);
+        self.suite.chain.call(Role::Supplier, gift).succeeded()
     }
 
     /// Nothing of it can.
-    fn pause_venue(&mut self) {}
+    fn pause_venue(&mut self) -> bool {
+        false
+    }
+
+    fn impossible(&self) -> &'static [Hook] {
+        &[Hook::PauseVenue]
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Every coin and every token is where the books say, after every call.
 
-use crate::world::{dollars, World, AMOS, PEOPLE, TRADERS};
+use crate::world::{dollars, Lent, World, AMOS, PEOPLE, TRADERS};
 use harness::prelude::*;
 
 impl World {
@@ -8,23 +8,27 @@ impl World {
         self.check_coin();
         self.check_collateral();
         self.check_records();
-        self.check_market();
+        for lent in self.lent {
+            self.check_market(lent);
+        }
     }
 
     /// Cash + borrowed = supplied + reserves; shares and collateral are somebody's; both tokens are there.
-    fn check_market(&mut self) {
-        let market = self.market;
+    fn check_market(&mut self, lent: Lent) {
+        let market = lent.market;
+        let unit_e18 = E18 / lent.unit;
         let state = self.suite.chain.read(market.call().state());
         let totals = state.totals;
         self.ensure(
-            totals.cash + totals.borrowed_e18 == totals.supplied_e18 + totals.reserves_e18,
+            totals.cash * unit_e18 + totals.borrowed_e18
+                == totals.supplied_e18 + totals.reserves_e18,
             &format!("the market does not balance: {totals:?}"),
         );
         let (mut shares, mut debts, mut posted) = (0, 0, 0);
         let suppliers: Vec<AccountId> = TRADERS
             .map(Role::account)
             .into_iter()
-            .chain([self.lender.account])
+            .chain([lent.amo.account])
             .collect();
         for account in suppliers {
             let chain = &mut self.suite.chain;
@@ -42,7 +46,7 @@ impl World {
             "Σ debt shares is not the total",
         );
         self.ensure(posted == state.collateral, "Σ collateral is not the total");
-        let coin = self.suite.balance(self.suite.contracts.stablecoin, market);
+        let coin = self.suite.balance(lent.loan, market);
         let ether = self.suite.balance(self.ether.token, market);
         self.ensure(
             coin >= totals.cash && ether >= state.collateral,
@@ -68,9 +72,10 @@ impl World {
             self.budget.account,
             self.auction.account,
             self.suite.book.account,
-            self.market.account,
-            self.lender.account,
         ]);
+        for lent in self.lent {
+            holders.extend([lent.market.account, lent.amo.account]);
+        }
         for coin in dollars(&self.suite) {
             holders.extend([coin.pool().account, coin.amo().account]);
         }

@@ -1,7 +1,7 @@
 //! What anyone may do, drawn at random.
 
 use crate::scripted;
-use crate::world::{dollars, Kind, Setting, World, TRADERS};
+use crate::world::{dollars, Kind, Lent, Setting, World, TRADERS};
 use harness::prelude::*;
 use interfaces::amo::Plan;
 use policy::ledger::{Limits, Ratios};
@@ -10,16 +10,21 @@ use rand::Rng;
 impl World {
     /// Before the first call.
     pub fn prepare(&mut self) {
-        // The lender's floor, so that there is something to borrow.
-        let message = self.suite.controller.call().rebalance(3);
-        self.act(Kind::Other, Role::Keeper, "rebalance".into(), message);
-        let (market, holder) = (self.market, Role::Holder);
-        let message = market
-            .call()
-            .post_collateral(self.ether.units(2), holder.account());
-        self.act(Kind::Outsider, holder, "post collateral".into(), message);
-        let message = market.call().borrow(coins(500), holder.account());
-        self.act(Kind::Outsider, holder, "borrow 500".into(), message);
+        // The lender's floor, and what is idle, so that there is something to borrow.
+        let holder = Role::Holder;
+        for Lent {
+            market, id, unit, ..
+        } in self.lent
+        {
+            let message = self.suite.controller.call().rebalance(id);
+            self.act(Kind::Other, Role::Keeper, "rebalance".into(), message);
+            let message = market
+                .call()
+                .post_collateral(self.ether.units(2), holder.account());
+            self.act(Kind::Outsider, holder, "post collateral".into(), message);
+            let message = market.call().borrow(500 * unit, holder.account());
+            self.act(Kind::Outsider, holder, "borrow 500".into(), message);
+        }
         if self.setting != Setting::Dead {
             return;
         }
@@ -33,7 +38,7 @@ impl World {
     /// Half-way.
     pub fn turn(&mut self) {
         match self.setting {
-            Setting::Calm => {}
+            Setting::Calm => self.ether_crashes(),
             Setting::Thin => {
                 let id = self.suite.coin("DAI").id;
                 self.say("DAI falls".into());
@@ -233,12 +238,29 @@ impl World {
         }
     }
 
+    /// Borrowers owe more than their collateral is worth, and are liquidated.
+    fn ether_crashes(&mut self) {
+        let id = self.ether.id;
+        self.say("ether falls to 5".into());
+        self.suite.report_prices(&[(id, 5 * E18)]);
+        let who = TRADERS[1];
+        for lent in self.lent {
+            let offered = self.suite.balance(lent.loan, who);
+            for debtor in TRADERS {
+                let message = lent.market.call().liquidate(debtor.account(), offered, 0);
+                self.act(Kind::Other, who, format!("liquidate {offered}"), message);
+            }
+        }
+        self.suite.report_prices(&[(id, 2_000 * E18)]);
+    }
+
     /// What suppliers, borrowers and liquidators do.
     fn lend(&mut self) {
         let (who, other) = (self.one_of(&TRADERS), self.one_of(&TRADERS));
-        let (account, market) = (who.account(), self.market);
-        let coin = self.suite.balance(self.suite.contracts.stablecoin, who);
-        let amount = self.amount(coin.min(coins(60_000)));
+        let lent = self.lent[self.random.gen_range(0..2)];
+        let (account, market) = (who.account(), lent.market);
+        let held = self.suite.balance(lent.loan, who);
+        let amount = self.amount(held.min(60_000 * lent.unit));
         let ether = self.amount(self.ether.units(50));
         match self.random.gen_range(0..10) {
             0 => {
@@ -274,8 +296,14 @@ impl World {
             }
             7 => {
                 // A debt that nobody pays is a loss of the lender: no outsider's doing.
-                let message = market.call().liquidate(other.account(), amount, 0);
-                self.act(Kind::Other, who, format!("liquidate {amount}"), message);
+                if self.random.gen_bool(0.5) {
+                    let price = self.random.gen_range(200..1_000) * E18;
+                    self.suite.report_prices(&[(self.ether.id, price)]);
+                    self.say(format!("ether falls to {}", price / E18));
+                }
+                let offered = [amount, held][self.random.gen_range(0..2)];
+                let message = market.call().liquidate(other.account(), offered, 0);
+                self.act(Kind::Other, who, format!("liquidate {offered}"), message);
             }
             8 => {
                 self.act(Kind::Outsider, who, "accrue".into(), market.call().accrue());

@@ -35,7 +35,7 @@ pub const TRADERS: [Role; 4] = [
     Role::Arbitrageur,
 ];
 /// Two of pools, one that fails, one that lends.
-pub const AMOS: AmoId = 4;
+pub const AMOS: AmoId = 5;
 /// What a few roundings come to, in USD: base units of a token of 6 decimals.
 pub const DUST_E18: i128 = 20_000_000_000_000;
 
@@ -72,9 +72,8 @@ pub struct World {
     pub hostile: Scripted,
     pub budget: KeeperBudgetHandle,
     pub auction: RecapitalisationHandle,
-    pub market: LendingMarketHandle,
-    pub lender: LendingAmoHandle,
-    /// The collateral of the market's borrowers.
+    pub lent: [Lent; 2],
+    /// The collateral of the markets' borrowers.
     pub ether: Coin,
     pub random: ChaCha8Rng,
     pub ghost: Ghost,
@@ -94,24 +93,46 @@ pub fn dollars(suite: &Suite) -> Vec<Coin> {
     coins.into_iter().filter(Coin::has_pool).collect()
 }
 
-/// A market of the stablecoin against ether, and an AMO that holds its rate.
-fn lending(suite: &mut Suite) -> (LendingMarketHandle, LendingAmoHandle, Coin) {
-    let ether = suite.coin("ETH");
-    let assets = suite.market_assets(None, ether);
+/// A market against ether, with the AMO that lends there.
+#[derive(Clone, Copy)]
+pub struct Lent {
+    pub market: LendingMarketHandle,
+    pub amo: LendingAmoHandle,
+    pub id: AmoId,
+    pub loan: TokenHandle,
+    /// A whole token of the loan asset.
+    pub unit: u128,
+}
+
+/// A market of the stablecoin, whose rate an AMO holds; and one of USDC, where idle collateral is lent.
+fn lending(suite: &mut Suite, mode: Mode) -> Lent {
+    let (ether, usdc) = (suite.coin("ETH"), suite.usdc());
+    let loan = match mode {
+        Mode::DirectDeposit => None,
+        Mode::IdleCollateral => Some(usdc),
+    };
+    let assets = suite.market_assets(loan, ether);
     let market = suite.deploy_market(assets, lending_terms());
-    let init = suite.lending_amo_init(market, Mode::DirectDeposit);
+    let init = suite.lending_amo_init(market, mode);
     let terms = AmoTerms {
         severity_bps: 2_000,
+        largest_step_e18: coins(100_000),
         rank: 2,
         ..AmoConfig::default().terms
     };
-    let (_, lender) = suite.deploy_lending_amo(init, terms);
+    let (id, amo) = suite.deploy_lending_amo(init, terms);
     for who in TRADERS {
         suite.give(who, ether, ether.units(200));
         suite.approve(who, ether.token, market);
-        suite.approve(who, suite.stablecoin, market);
+        suite.approve(who, assets.loan, market);
     }
-    (market, lender, ether)
+    Lent {
+        market,
+        amo,
+        id,
+        loan: TokenHandle::at(assets.loan),
+        unit: loan.map_or(E18, |coin| coin.units(1)),
+    }
 }
 
 impl World {
@@ -200,7 +221,9 @@ impl World {
         for coin in dollars(&suite) {
             suite.approve(Role::Arbitrageur, coin.token, auction);
         }
-        let (market, lender, ether) = lending(&mut suite);
+        let lent =
+            [Mode::DirectDeposit, Mode::IdleCollateral].map(|mode| lending(&mut suite, mode));
+        let ether = suite.coin("ETH");
         let message = suite
             .contracts
             .vault
@@ -215,8 +238,7 @@ impl World {
             hostile,
             budget,
             auction,
-            market,
-            lender,
+            lent,
             ether,
             random: ChaCha8Rng::seed_from_u64(seed),
             ghost,
@@ -321,6 +343,9 @@ impl World {
         }
         if let Some(event) = wound {
             self.count("(wound)");
+            if self.lent.iter().any(|lent| lent.id == event.amo) {
+                self.count("(lender wound)");
+            }
             self.check_ceiling(event.amo, event.debt_new_e18);
         }
         if kind == Kind::Exit && before.redemption_ratio_e18 < E18 {
@@ -331,8 +356,14 @@ impl World {
         }
         let enforced: Vec<Enforced> = call.events(self.suite.controller);
         self.check_overshoot(&enforced, &after);
-        for (was, is) in shares.into_iter().zip(self.share_prices()) {
-            self.ensure(is + 2 >= was, "a share price fell");
+        for ((was, lost), (is, now_lost)) in shares.into_iter().zip(self.share_prices()) {
+            self.ensure(
+                is + 2 >= was || now_lost > lost,
+                "a share price fell without a bad debt",
+            );
+            if now_lost > lost {
+                self.count("(bad debt)");
+            }
         }
         if let Some(was) = worth {
             if let Some(is) = self.refreshed_equity() {
@@ -391,17 +422,21 @@ impl World {
         }
     }
 
-    /// What a share of each pool is worth.
-    fn share_prices(&mut self) -> Vec<u128> {
+    /// What a share of each pool is worth, and of each market, with what its bad debt took.
+    fn share_prices(&mut self) -> Vec<(u128, u128)> {
         let coins = dollars(&self.suite);
-        coins
+        let chain = &mut self.suite.chain;
+        let pools = coins
             .iter()
-            .map(|coin| {
-                self.suite
-                    .chain
-                    .read_ok(coin.pool().call().virtual_price_e18())
-            })
-            .collect()
+            .map(|coin| chain.read_ok(coin.pool().call().virtual_price_e18()))
+            .map(|price_e18| (price_e18, 0))
+            .collect::<Vec<_>>();
+        let markets = self.lent.map(|lent| {
+            let totals = chain.read(lent.market.call().state()).totals;
+            let price = totals.claim_down_e18(E18).unwrap();
+            (price, totals.bad_debt_e18)
+        });
+        pools.into_iter().chain(markets).collect()
     }
 
     fn check_ceiling(&mut self, amo: AmoId, debt_e18: u128) {

@@ -55,7 +55,8 @@ fn repaying_everything_for_a_block_unwinds_nothing() {
 #[test]
 fn nothing_is_wound_into_a_market_that_cannot_liquidate() {
     let mut fixture = at_rest();
-    fixture.borrow(70_000);
+    let state = fixture.suite.chain.read(fixture.market.call().state());
+    fixture.borrow(state.totals.cash / E18);
     let usdc = fixture.suite.usdc().id;
     for _ in 0..3 {
         fixture.suite.chain.next_block_in(DAY_MS);

@@ -1,5 +1,9 @@
 //! Who calls: people, and every contract of the suite.
 
+use crate::governance;
+use crate::world::{World, PENDING_ADMIN};
+use harness::prelude::*;
+
 /// Every caller that a restricted message is tried with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
@@ -14,11 +18,21 @@ pub enum Actor {
     Holder,
     Supplier,
     Treasury,
+    /// Has votes enough to propose.
+    Proposer,
+    /// Has votes, too few to propose.
+    Voter,
+    /// May mint governance tokens; has none.
+    Minter,
     /// Owns nothing and was never named anywhere.
     Attacker,
     Book,
+    Buyback,
     Controller,
     FeedAdapter,
+    GovernanceToken,
+    /// Has proposals, and is admin of nothing.
+    Governor,
     Guard,
     KeeperBudget,
     LendingAmo,
@@ -37,7 +51,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 33] = [
         Self::Deployer,
         Self::Admin,
         Self::PendingAdmin,
@@ -47,10 +61,16 @@ impl Actor {
         Self::Holder,
         Self::Supplier,
         Self::Treasury,
+        Self::Proposer,
+        Self::Voter,
+        Self::Minter,
         Self::Attacker,
         Self::Book,
+        Self::Buyback,
         Self::Controller,
         Self::FeedAdapter,
+        Self::GovernanceToken,
+        Self::Governor,
         Self::Guard,
         Self::KeeperBudget,
         Self::LendingAmo,
@@ -79,10 +99,16 @@ impl Actor {
             Self::Holder => "holder",
             Self::Supplier => "supplier",
             Self::Treasury => "treasury",
+            Self::Proposer => "proposer",
+            Self::Voter => "voter",
+            Self::Minter => "minter",
             Self::Attacker => "attacker",
             Self::Book => "book",
+            Self::Buyback => "buyback",
             Self::Controller => "controller",
             Self::FeedAdapter => "feed adapter",
+            Self::GovernanceToken => "governance token",
+            Self::Governor => "governor",
             Self::Guard => "guard",
             Self::KeeperBudget => "keeper budget",
             Self::LendingAmo => "lending AMO",
@@ -97,6 +123,47 @@ impl Actor {
             Self::Stablecoin => "stablecoin",
             Self::Vault => "vault",
             Self::Token => "collateral token",
+        }
+    }
+}
+
+impl World {
+    pub fn account(&self, actor: Actor) -> AccountId {
+        let suite = &self.suite;
+        match actor {
+            Actor::Deployer => Role::Deployer.account(),
+            Actor::Admin => Role::Governance.account(),
+            Actor::PendingAdmin => PENDING_ADMIN.account(),
+            Actor::Guardian => Role::Guardian.account(),
+            Actor::Reporter => Role::ReporterA.account(),
+            Actor::Keeper => Role::Keeper.account(),
+            Actor::Holder => Role::Holder.account(),
+            Actor::Supplier => Role::Supplier.account(),
+            Actor::Treasury => Role::Treasury.account(),
+            Actor::Proposer => governance::PROPOSER.account(),
+            Actor::Voter => governance::VOTER.account(),
+            Actor::Minter => governance::MINTER.account(),
+            Actor::Attacker => Role::Attacker.account(),
+            Actor::Book => suite.book.account,
+            Actor::Buyback => self.buyback.account,
+            Actor::Controller => suite.controller.account,
+            Actor::FeedAdapter => self.adapter.account,
+            Actor::GovernanceToken => self.governance.token.account,
+            Actor::Governor => self.governance.governor.account,
+            Actor::Guard => suite.guard.account,
+            Actor::KeeperBudget => self.budget.account,
+            Actor::LendingAmo => self.lender.account,
+            Actor::LendingMarket => self.market.account,
+            Actor::Lens => suite.lens.account,
+            Actor::Oracle => suite.oracle.account,
+            Actor::PoolAmo => suite.usdc().amo().account,
+            Actor::Recapitalisation => self.auction.account,
+            Actor::Registry => suite.registry.account,
+            Actor::Settlement => self.settlement.account,
+            Actor::StablePool => suite.usdc().pool().account,
+            Actor::Stablecoin => suite.stablecoin.account,
+            Actor::Vault => suite.vault.account,
+            Actor::Token => suite.usdc().token.account,
         }
     }
 }

@@ -55,17 +55,13 @@ fn faults(world: &mut World, line: &Line) -> Vec<String> {
         return Vec::new();
     };
     let point = world.suite.chain.checkpoint();
-    if let Some(before) = line.before {
+    if let Some(before) = &line.before {
         before(world);
     }
     let mut faults = Vec::new();
     for actor in line.callers() {
-        let expected = match line.lets(*actor) {
-            true => line.then.as_ref(),
-            false => line.refusal.as_ref(),
-        };
         let outcome = outcome(world, world.account(*actor), sent.clone());
-        if let Some(fault) = fault(&outcome, expected) {
+        if let Some(fault) = fault(&outcome, line.expected(*actor)) {
             let Line { message, case, .. } = line;
             faults.push(format!("{message} {case} as {}: {fault}", actor.name()));
         }
@@ -143,6 +139,11 @@ fn a_wrong_line_is_found() {
         only(ADMIN, label, message(), AccessError::NotAdmin).but(AccessError::NotAdminOrGuardian);
     assert_eq!(faults(&mut world, &not_refused).len(), 1);
     assert_eq!(faults(&mut world, &anyone(label, message())).len(), 1);
+
+    // Apart from the others, for an error that nobody gives.
+    let not_apart = only(ADMIN, label, message(), AccessError::NotAdmin)
+        .refusing(Actor::Guardian, AccessError::NotAdminOrGuardian);
+    assert_eq!(faults(&mut world, &not_apart).len(), 1);
 
     // Open to all: a line that says that who owns nothing is refused.
     let open = vault.call().settle(world.suite.usdc().token.account);

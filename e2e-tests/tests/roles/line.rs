@@ -40,6 +40,9 @@ pub struct Reason {
     pub bytes: Vec<u8>,
 }
 
+/// Makes so what has to be so.
+pub type Before = Box<dyn Fn(&mut World)>;
+
 pub struct Line {
     /// As the contract's metadata names it.
     pub message: &'static str,
@@ -50,10 +53,12 @@ pub struct Line {
     pub sent: Option<Sent>,
     /// What everybody else is refused with; of `Own`, who owns nothing.
     pub refusal: Option<Reason>,
+    /// Who is refused with something of his own.
+    pub apart: Vec<(Actor, Reason)>,
     /// What who may call it is refused with all the same, as things stand.
     pub then: Option<Reason>,
     /// What has to be so that the message can succeed.
-    pub before: Option<fn(&mut World)>,
+    pub before: Option<Before>,
 }
 
 impl Message for Sent {
@@ -61,6 +66,13 @@ impl Message for Sent {
 
     fn into_input(self) -> (AccountId, Vec<u8>) {
         (self.to, self.input)
+    }
+}
+
+impl Sent {
+    pub fn of(message: impl Message) -> Self {
+        let (to, input) = message.into_input();
+        Self { to, input }
     }
 }
 
@@ -89,14 +101,14 @@ impl Line {
             direction: None,
             sent: None,
             refusal: None,
+            apart: Vec::new(),
             then: None,
             before: None,
         }
     }
 
     fn sending(mut self, message: impl Message) -> Self {
-        let (to, input) = message.into_input();
-        self.sent = Some(Sent { to, input });
+        self.sent = Some(Sent::of(message));
         self
     }
 
@@ -106,8 +118,14 @@ impl Line {
         self
     }
 
-    pub fn after(mut self, before: fn(&mut World)) -> Self {
-        self.before = Some(before);
+    /// This one is refused with something else than the others.
+    pub fn refusing(mut self, actor: Actor, error: impl Debug + Encode) -> Self {
+        self.apart.push((actor, Reason::of(error)));
+        self
+    }
+
+    pub fn after(mut self, before: impl Fn(&mut World) + 'static) -> Self {
+        self.before = Some(Box::new(before));
         self
     }
 
@@ -143,6 +161,15 @@ impl Line {
             May::Only(actors) => actors.contains(&actor),
         }
     }
+
+    /// What comes of it as this caller; `None`: success.
+    pub fn expected(&self, actor: Actor) -> Option<&Reason> {
+        if self.lets(actor) {
+            return self.then.as_ref();
+        }
+        let own = self.apart.iter().find(|(apart, _)| *apart == actor);
+        own.map(|(_, reason)| reason).or(self.refusal.as_ref())
+    }
 }
 
 pub fn view(message: &'static str) -> Line {
@@ -173,6 +200,15 @@ pub fn only<T, E: Debug + Encode>(
     message: &'static str,
     sent: impl Message<Answer = Result<T, E>>,
     refusal: E,
+) -> Line {
+    only_sent(actors, message, Sent::of(sent), refusal)
+}
+
+pub fn only_sent(
+    actors: &'static [Actor],
+    message: &'static str,
+    sent: Sent,
+    refusal: impl Debug + Encode,
 ) -> Line {
     let line = Line::new(message, May::Only(actors)).sending(sent);
     Line {

@@ -15,6 +15,7 @@
 mod actor;
 mod calls;
 mod complete;
+mod governance;
 mod guardian;
 mod json;
 mod line;

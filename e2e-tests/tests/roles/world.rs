@@ -1,8 +1,8 @@
 //! Everything deployed, wired and in use.
 
-use crate::actor::Actor;
+use crate::governance;
 use harness::prelude::*;
-use harness::suite::{deploy_feed, deploy_feed_adapter, deploy_token, lending_terms};
+use harness::suite::{deploy_feed, deploy_feed_adapter, deploy_token, lending_terms, Governance};
 use interfaces::controller::{AmoTerms, Outcome};
 use interfaces::keeper_budget::PayTerms;
 use interfaces::lending_amo::Mode;
@@ -26,6 +26,8 @@ pub struct World {
     pub market: LendingMarketHandle,
     pub lender: LendingAmoHandle,
     pub adapter: FeedAdapterHandle,
+    pub governance: Governance,
+    pub buyback: BuybackHandle,
     /// Deployed, and not registered.
     pub candidate: PoolAmoHandle,
     /// Registered, and not activated.
@@ -90,6 +92,9 @@ impl World {
         let proposed = suite.chain.call(Role::Governance, message).expect_ok();
         let candidate = deploy_pool_amo(&mut suite, usdt.pool());
 
+        let governance = governance::deploy(&mut suite);
+        let buyback = governance::deploy_buyback(&mut suite, governance.token);
+
         suite.chain.next_block_in(10 * MINUTE_MS);
         suite.refresh_prices();
         let outcome = suite.poke(usdc.amo_id()).expect_ok();
@@ -110,6 +115,8 @@ impl World {
             market,
             lender,
             adapter,
+            governance,
+            buyback,
             candidate,
             proposed,
         };
@@ -147,6 +154,8 @@ impl World {
             self.market.access(),
             self.lender.access(),
             self.adapter.access(),
+            self.governance.token.access(),
+            self.buyback.access(),
         ];
         for mut access in accesses {
             let message = access.propose_admin(Some(PENDING_ADMIN.account()));
@@ -155,44 +164,11 @@ impl World {
         }
     }
 
-    pub fn account(&self, actor: Actor) -> AccountId {
-        let suite = &self.suite;
-        match actor {
-            Actor::Deployer => Role::Deployer.account(),
-            Actor::Admin => Role::Governance.account(),
-            Actor::PendingAdmin => PENDING_ADMIN.account(),
-            Actor::Guardian => Role::Guardian.account(),
-            Actor::Reporter => Role::ReporterA.account(),
-            Actor::Keeper => Role::Keeper.account(),
-            Actor::Holder => Role::Holder.account(),
-            Actor::Supplier => Role::Supplier.account(),
-            Actor::Treasury => Role::Treasury.account(),
-            Actor::Attacker => Role::Attacker.account(),
-            Actor::Book => suite.book.account,
-            Actor::Controller => suite.controller.account,
-            Actor::FeedAdapter => self.adapter.account,
-            Actor::Guard => suite.guard.account,
-            Actor::KeeperBudget => self.budget.account,
-            Actor::LendingAmo => self.lender.account,
-            Actor::LendingMarket => self.market.account,
-            Actor::Lens => suite.lens.account,
-            Actor::Oracle => suite.oracle.account,
-            Actor::PoolAmo => suite.usdc().amo().account,
-            Actor::Recapitalisation => self.auction.account,
-            Actor::Registry => suite.registry.account,
-            Actor::Settlement => self.settlement.account,
-            Actor::StablePool => suite.usdc().pool().account,
-            Actor::Stablecoin => suite.stablecoin.account,
-            Actor::Vault => suite.vault.account,
-            Actor::Token => suite.usdc().token.account,
-        }
-    }
-
     /// For what has to be so before a line is tried.
     #[track_caller]
     pub fn act<T, E: std::fmt::Debug>(
         &mut self,
-        who: Role,
+        who: impl Into<AccountId>,
         message: impl Message<Answer = Result<T, E>>,
     ) -> T {
         self.suite.chain.call(who, message).expect_ok()

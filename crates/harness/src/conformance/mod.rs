@@ -4,50 +4,17 @@
 //! Whoever writes an AMO describes one world with it in it ([`AmoWorld`]): the suite, the venue, and how outsiders act there. Each case gets a fresh
 //! world. [`assert_conforms`] runs them all; [`findings`] tells which fail and why.
 
+mod breach;
 mod cost;
 mod exits;
+mod expected;
 mod money;
 mod moves;
 mod refusals;
 mod reports;
+mod world;
 
-use crate::{AccountId, Suite};
-use interfaces::amo::Context;
-use policy::ledger::{AmoId, Mark};
-
-/// One AMO in its venue, registered and active in a suite without any other AMO, with room to wind and nothing wound yet. What outsiders do
-/// there is told by name; how far is the author's choice, but never so far that a ratio is breached.
-pub trait AmoWorld {
-    fn suite(&mut self) -> &mut Suite;
-
-    fn id(&self) -> AmoId;
-
-    fn account(&self) -> AccountId;
-
-    /// What DESIGN 3 says that the position is, from the venue's own state, by other means than the AMO's.
-    fn expected_mark(&mut self, context: &Context) -> Mark;
-
-    /// Outsiders make the policy want more in the venue.
-    fn invite_wind(&mut self);
-
-    /// Outsiders make the policy want some of it back.
-    fn invite_unwind(&mut self);
-
-    /// The venue earns something for the AMO.
-    fn earn(&mut self);
-
-    /// The venue loses a part of what the AMO has in it.
-    fn lose(&mut self);
-
-    /// Outsiders take out of the venue what they can take, so that little of the position is liquid. Nothing, where that is impossible.
-    fn drain(&mut self);
-
-    /// A stranger sends the AMO and the venue every token that they deal in, without a message.
-    fn donate(&mut self);
-
-    /// Everything in the venue that can be paused is.
-    fn pause_venue(&mut self);
-}
+pub use world::{AmoWorld, Answered, Governed, Hook};
 
 /// What is wrong, in a sentence.
 pub type Finding = Result<(), String>;
@@ -57,21 +24,22 @@ pub type Finding = Result<(), String>;
 pub enum Case {
     /// `descriptor` names this suite, a listed collateral or none, no backing by the own coin, and never changes.
     DescribesItself,
-    /// `position` is what DESIGN 3 says, also with a stale or a low price; `plan` shows the same; reading changes nothing.
+    /// `position` is what DESIGN 3 says, with what is liquid and the venue's price, also with a stale or a low price; `plan` shows the same; reading
+    /// changes nothing.
     ReportsItsPosition,
-    /// What wind, unwind and withdraw report is what moved, and nothing stays in the AMO.
+    /// What wind, unwind and withdraw report is what moved, nothing stays in the AMO, and a step costs no more than its terms allow.
     ReportsWhatItMoved,
     /// A part of the units takes that part of the value, in the composition that `liquid` says, in one step or two.
     WithdrawsInProportion,
-    /// Of more than is liquid it gives what is, and the rest keeps its value.
+    /// It says what is liquid; of more than that it gives what is, and the rest keeps its value.
     KeepsWhatIsNotLiquid,
     /// A unit, and all but a unit, can be taken.
     EndsInDust,
-    /// Everything can be taken; nothing is left, the AMO can be retired.
+    /// Everything can be taken, at no cost; nothing is left, the AMO can be retired. A claim that somebody gives it does not get in the way.
     LetsGoOfEverything,
     /// Withdrawing works the same without price, plan or room, in a venue that is paused.
     WithdrawsWithoutPrice,
-    /// Nobody but the controller moves anything.
+    /// Nobody but the controller moves anything, and nobody but its admin changes anything else.
     ListensToTheControllerOnly,
     /// Nothing is moved for nothing.
     RefusesZero,
@@ -79,18 +47,20 @@ pub enum Case {
     KeepsToPlanAndRoom,
     /// Tokens sent to it or to the venue change neither mark nor plan, and do not get in the way.
     IgnoresDonations,
-    /// A loss of the venue shows at once, is realised by what comes back, and stops nothing.
+    /// A loss of the venue shows at once, what comes back realises its share of it, and it stops nothing.
     ShowsALoss,
     /// `harvest` takes the profit, all of it and no more; the debt stays.
     GivesItsProfit,
-    /// Every message stays within half of what a guarded call may use, and lays down no deposit that counts.
+    /// Every message stays within half of what a guarded call may use, costs the same on an old position, and lays down no deposit that counts.
     StaysWithinItsAllowance,
     /// The controller winds, refreshes and unwinds it, and the book has what the venue shows.
     WorksBehindTheGuard,
+    /// When a ratio is below its minimum, `enforce` takes from it what the target needs.
+    HealsABreach,
 }
 
 impl Case {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::DescribesItself,
         Self::ReportsItsPosition,
         Self::ReportsWhatItMoved,
@@ -107,6 +77,7 @@ impl Case {
         Self::GivesItsProfit,
         Self::StaysWithinItsAllowance,
         Self::WorksBehindTheGuard,
+        Self::HealsABreach,
     ];
 
     fn check(self, world: &mut impl AmoWorld) -> Finding {
@@ -126,7 +97,8 @@ impl Case {
             Self::ShowsALoss => money::shows_a_loss(world),
             Self::GivesItsProfit => money::gives_its_profit(world),
             Self::StaysWithinItsAllowance => cost::stays_within_its_allowance(world),
-            Self::WorksBehindTheGuard => cost::works_behind_the_guard(world),
+            Self::WorksBehindTheGuard => breach::works_behind_the_guard(world),
+            Self::HealsABreach => breach::heals_a_breach(world),
         }
     }
 }
@@ -137,6 +109,11 @@ pub fn findings<W: AmoWorld>(make: impl Fn() -> W) -> Vec<(Case, String)> {
         .into_iter()
         .filter_map(|case| Some((case, case.check(&mut make()).err()?)))
         .collect()
+}
+
+/// What one case finds.
+pub fn finding<W: AmoWorld>(case: Case, make: impl Fn() -> W) -> Finding {
+    case.check(&mut make())
 }
 
 /// Stops the test with every case that fails.

@@ -1,19 +1,17 @@
 //! Gifts, losses, profit.
 
-use super::moves::{context, plan, position, withdraw, wound};
-use super::{close, ensure, AmoWorld, Finding};
+use super::expected::{allowance_e18, rounding_e18, shows_what_is};
+use super::moves::{context, outsiders, plan, position, withdraw, wound};
+use super::{close, ensure, AmoWorld, Finding, Hook};
 use crate::prelude::*;
 use interfaces::book::LossRealised;
 use interfaces::controller::Harvested;
-use policy::ledger::Mark;
-
-/// Rounding of a few steps, in units of a token of 6 decimals, at 18.
-const ROUNDING_E18: u128 = 5_000_000_000_000;
+use math::mul_div_up;
 
 pub fn ignores_donations(world: &mut impl AmoWorld) -> Finding {
     let now = wound(world)?;
     let before = (position(world, &now)?, plan(world, &now)?);
-    world.donate();
+    outsiders(world, Hook::Donate)?;
     let after = (position(world, &now)?, plan(world, &now)?);
     ensure(after == before, || {
         format!("donations made {before:?} into {after:?}")
@@ -37,16 +35,18 @@ pub fn shows_a_loss(world: &mut impl AmoWorld) -> Finding {
     let before = position(world, &now)?.mark;
     world.lose();
     let now = context(world);
-    let after = position(world, &now)?.mark;
+    let lost = position(world, &now)?;
+    let after = lost.mark;
     ensure(after.value_e18 < before.value_e18, || {
         format!("the venue lost something, and the value went from {before:?} to {after:?}")
     })?;
-    let expected = world.expected_mark(&now);
-    ensure(
-        close(after.value_e18, expected.value_e18, 10)
-            && close(after.external, expected.external, 1),
-        || format!("after a loss the mark is {after:?}, the venue's state gives {expected:?}"),
-    )?;
+    shows_what_is(world, &now, "after a loss")?;
+    ensure(after.value_e18 < now.debt_e18, || {
+        format!(
+            "the world lost too little: {after:?} still covers a debt of {}",
+            now.debt_e18
+        )
+    })?;
 
     let (id, debt_e18) = (world.id(), now.debt_e18);
     let suite = world.suite();
@@ -71,10 +71,11 @@ pub fn shows_a_loss(world: &mut impl AmoWorld) -> Finding {
     }
     // The part that could come back now realises its part of the loss.
     let missing = debt_e18.saturating_sub(after.value_e18);
-    ensure(
-        missing == 0 || (realised > 0 && realised <= missing + ROUNDING_E18),
-        || format!("of a loss of {missing} the book realised {realised}"),
-    )
+    let due = mul_div_up(missing, lost.liquid.units, lost.units).unwrap_or(0);
+    let rounding = 2 * rounding_e18(world)?;
+    ensure(close(realised, due, rounding), || {
+        format!("of a loss of {missing} the book realised {realised}, {due} could be")
+    })
 }
 
 pub fn gives_its_profit(world: &mut impl AmoWorld) -> Finding {
@@ -84,7 +85,8 @@ pub fn gives_its_profit(world: &mut impl AmoWorld) -> Finding {
     let id = world.id();
     let before = position(world, &now)?;
     let profit = before.mark.value_e18.saturating_sub(now.debt_e18);
-    ensure(profit > ROUNDING_E18, || {
+    let (allowed, rounding) = (allowance_e18(world, profit)?, rounding_e18(world)?);
+    ensure(profit > 1_000 * rounding, || {
         format!(
             "the venue earned for it, and it shows {:?} of a debt of {}",
             before.mark, now.debt_e18
@@ -103,13 +105,12 @@ pub fn gives_its_profit(world: &mut impl AmoWorld) -> Finding {
         return Err(format!("a harvest did not go well: {refusal:?}"));
     }
     let taken: u128 = events.iter().map(|event| event.profit_e18).sum();
-    // The share of a position is worth what the venue pays for it: a pool off its balance pays a little less or more.
-    ensure(
-        taken.abs_diff(profit) <= profit / 100 + ROUNDING_E18,
-        || format!("of a profit of {profit} the harvest took {taken}"),
-    )?;
+    // What a share of a venue fetches may be a little more or less than its value, where the AMO trades.
+    ensure(taken.abs_diff(profit) <= allowed, || {
+        format!("of a profit of {profit} the harvest took {taken}")
+    })?;
     let record = suite.chain.read(book.call().amo(id)).unwrap_or_default();
-    let mark: Mark = position(world, &now)?.mark;
+    let mark = position(world, &now)?.mark;
     ensure(record.debt_e18 == now.debt_e18, || {
         format!(
             "a harvest changed the debt from {} to {}",
@@ -117,8 +118,7 @@ pub fn gives_its_profit(world: &mut impl AmoWorld) -> Finding {
         )
     })?;
     ensure(
-        mark.value_e18 >= record.debt_e18
-            && mark.value_e18 - record.debt_e18 <= profit / 1_000_000 + ROUNDING_E18,
+        mark.value_e18 >= record.debt_e18 && mark.value_e18 - record.debt_e18 <= rounding,
         || {
             format!(
                 "after a harvest {mark:?} covers a debt of {}",

@@ -1,6 +1,6 @@
 //! What the kit does with an AMO: as the controller, by direct call; or through the controller, by pokes.
 
-use super::{ensure, AmoWorld, Finding};
+use super::{ensure, AmoWorld, Finding, Hook};
 use crate::prelude::*;
 use crate::Suite;
 use ink::env::call::FromAccountId;
@@ -129,6 +129,28 @@ pub fn pass(suite: &mut Suite, ms: u64) {
     suite.refresh_prices();
 }
 
+/// Outsiders act, unless the world says that they cannot. Returns whether they did; what only seems to do something is a mistake in the world.
+pub fn outsiders(world: &mut impl AmoWorld, hook: Hook) -> Result<bool, String> {
+    let before = world.suite().chain.fingerprint();
+    let acted = match hook {
+        Hook::Drain => world.drain(),
+        Hook::Donate => world.donate(),
+        Hook::GiftClaim => world.gift_claim(),
+        Hook::PauseVenue => world.pause_venue(),
+    };
+    let changed = !world
+        .suite()
+        .chain
+        .fingerprint()
+        .changed(&before)
+        .is_empty();
+    let possible = !world.impossible().contains(&hook);
+    ensure((acted, changed) == (possible, possible), || {
+        format!("the world's {hook:?} is possible: {possible}, says that it did something: {acted}, did: {changed}")
+    })?;
+    Ok(acted)
+}
+
 /// What the policy wants after outsiders invited it to wind: coin and tokens.
 pub fn wanted_wind(world: &mut impl AmoWorld) -> Result<(u128, u128), String> {
     world.invite_wind();
@@ -162,7 +184,9 @@ pub fn poke_to_rest(world: &mut impl AmoWorld) -> Result<Option<Outcome>, String
             Err(refusal) => return Err(format!("a poke did not go well: {refusal:?}")),
         }
     }
-    Ok(last)
+    Err(format!(
+        "the policy did not come to rest within {STEPS} steps, the last did {last:?}"
+    ))
 }
 
 /// Wound by the controller, until the policy wanted no more, and read again.

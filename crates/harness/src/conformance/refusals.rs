@@ -4,7 +4,7 @@ use super::moves::{
     calls, context, controller, descriptor, fund, par_e18, plan, position, refused, sent,
     wanted_unwind, wanted_wind, wound,
 };
-use super::{ensure, AmoWorld, Finding};
+use super::{ensure, AmoWorld, Answered, Finding, Governed};
 use crate::prelude::*;
 use interfaces::amo::{AmoError, Context, Plan};
 
@@ -52,7 +52,32 @@ pub fn listens_to_the_controller_only(world: &mut impl AmoWorld) -> Finding {
             message,
         )?)?;
     }
+    for governed in world.governed_messages() {
+        listens_to_its_admin_only(world, &governed)?;
+    }
     Ok(())
+}
+
+fn listens_to_its_admin_only(world: &mut impl AmoWorld, governed: &Governed) -> Finding {
+    let (name, chain) = (governed.name, &mut world.suite().chain);
+    for role in [Role::Attacker, Role::Keeper, Role::Guardian] {
+        let before = chain.fingerprint();
+        let answered = chain.call(role, governed.clone()).returned;
+        let changed = chain.fingerprint().changed(&before);
+        ensure(answered == Ok(Answered::Refused), || {
+            format!("{name} by {role:?} was not refused: {answered:?}")
+        })?;
+        ensure(changed.is_empty(), || {
+            format!("{name} by {role:?} was refused, but changed {changed:?}")
+        })?;
+    }
+    let Some(admin) = governed.admin else {
+        return Ok(());
+    };
+    let answered = chain.dry_run(admin, governed.clone()).returned;
+    ensure(answered == Ok(Answered::Ok), || {
+        format!("{name} does not go well for {admin:?} either: {answered:?}")
+    })
 }
 
 fn not_controller(error: AmoError) -> Finding {

@@ -1,11 +1,11 @@
 //! What an AMO says about itself.
 
+use super::expected::{allowance_e18, shows_what_is};
 use super::moves::{
-    calls, context, descriptor, held, par_e18, position, sent, unwind, wanted_unwind, wanted_wind,
-    wind, withdraw, wound, Held,
+    context, descriptor, held, par_e18, position, unwind, wanted_unwind, wanted_wind, wind,
+    withdraw, wound, Held,
 };
-use super::{close, ensure, AmoWorld, Finding};
-use crate::prelude::*;
+use super::{ensure, AmoWorld, Finding};
 use interfaces::amo::{Context, Report};
 
 pub fn describes_itself(world: &mut impl AmoWorld) -> Finding {
@@ -61,36 +61,6 @@ pub fn reports_its_position(world: &mut impl AmoWorld) -> Finding {
     shows_what_is(world, &now, "when the venue has moved")
 }
 
-fn shows_what_is(world: &mut impl AmoWorld, context: &Context, when: &str) -> Finding {
-    let shown = position(world, context)?;
-    let (mark, expected) = (shown.mark, world.expected_mark(context));
-    let alike = close(mark.own_e18, expected.own_e18, 10)
-        && close(mark.lent_out_e18, expected.lent_out_e18, 10)
-        && close(mark.external, expected.external, 1)
-        && close(mark.value_e18, expected.value_e18, 10);
-    ensure(alike, || {
-        format!("{when}: the mark is {mark:?}, the venue's state gives {expected:?}")
-    })?;
-    ensure(shown.liquid.units <= shown.units, || {
-        format!("{when}: more units are liquid than there are: {shown:?}")
-    })?;
-    let before = world.suite().chain.fingerprint();
-    let message = calls(world).plan(*context);
-    let planned = sent(world, "plan", message)?;
-    ensure(planned.position == shown, || {
-        format!(
-            "{when}: plan shows {:?}, position {shown:?}",
-            planned.position
-        )
-    })?;
-    let message = calls(world).position(*context);
-    sent(world, "position", message)?;
-    let changed = world.suite().chain.fingerprint().changed(&before);
-    ensure(changed.is_empty(), || {
-        format!("{when}: plan or position changed the storage of {changed:?}")
-    })
-}
-
 pub fn reports_what_it_moved(world: &mut impl AmoWorld) -> Finding {
     let start = world.suite().chain.checkpoint();
     reports_a_wind(world)?;
@@ -110,11 +80,20 @@ pub fn reports_what_it_moved(world: &mut impl AmoWorld) -> Finding {
 
     let coin_e18 = wanted_unwind(world)?;
     let now = context(world);
-    let before = held(world)?;
+    let (before, old) = (held(world)?, position(world, &now)?);
     let report = unwind(world, &now, coin_e18)?;
     takes_to_where_it_belongs(world, before, &report)?;
     ensure(report.moved.coin_e18 <= coin_e18, || {
         format!("asked for {coin_e18}, it took {:?}", report.moved)
+    })?;
+    let back_e18 = report.moved.coin_e18 + par_e18(world, report.moved.tokens)?;
+    let fell_e18 = old
+        .mark
+        .value_e18
+        .saturating_sub(report.position.mark.value_e18);
+    let most_e18 = back_e18 + allowance_e18(world, back_e18)?;
+    ensure(fell_e18 <= most_e18, || {
+        format!("{back_e18} came back, and it is worth {fell_e18} less")
     })?;
     shows_the_position_after(world, &now, &report)
 }
@@ -144,7 +123,8 @@ fn reports_a_wind(world: &mut impl AmoWorld) -> Finding {
         .value_e18
         .saturating_sub(before.1.mark.value_e18);
     let funded = coin_e18 + par_e18(world, tokens)?;
-    ensure(gained >= funded / 100 * 98, || {
+    let allowed = allowance_e18(world, funded)?;
+    ensure(gained + allowed >= funded, || {
         format!("funded with {funded}, it is worth {gained} more")
     })?;
     ensure(

@@ -1,7 +1,7 @@
 //! The lending market: suppliers and borrowers with what is theirs, admin and guardian.
 
-use super::shared::access;
-use crate::line::{anyone, only, own, view, Line, ADMIN, ADMIN_OR_GUARDIAN};
+use super::shared::{access, pauses};
+use crate::line::{anyone, only, own, view, Line, ADMIN};
 use crate::world::World;
 use harness::prelude::*;
 use harness::suite::lending_terms;
@@ -10,7 +10,6 @@ use interfaces::lending_market::{LendingError, MarketTerms};
 use interfaces::token::TokenError;
 
 const NOT_ADMIN: LendingError = LendingError::Access(AccessError::NotAdmin);
-const NEITHER: LendingError = LendingError::Access(AccessError::NotAdminOrGuardian);
 
 pub fn lines(world: &mut World) -> Vec<Line> {
     let views = [
@@ -20,9 +19,16 @@ pub fn lines(world: &mut World) -> Vec<Line> {
         "LendingMarket::debt_e18",
         "LendingMarket::assets",
         "LendingMarket::terms",
+        "LendingMarket::pause_state",
     ];
     let mut lines = users(world);
     lines.extend(governed(world));
+    let mut market = world.market.call();
+    lines.extend(pauses(
+        world,
+        ("LendingMarket::pause", market.pause()),
+        ("LendingMarket::resume", market.resume()),
+    ));
     lines.extend(views.map(view));
     lines.extend(access(world.market.access()));
     lines
@@ -89,26 +95,11 @@ fn governed(world: &World) -> Vec<Line> {
         supply_cap_e18: lending_terms().supply_cap_e18 + 1,
         ..lending_terms()
     };
-    vec![
-        only(
-            ADMIN,
-            "LendingMarket::set_terms",
-            market.set_terms(larger),
-            NOT_ADMIN,
-        )
-        .loosens(),
-        only(
-            ADMIN_OR_GUARDIAN,
-            "LendingMarket::pause",
-            market.pause(),
-            NEITHER,
-        )
-        .tightens(),
-        only(ADMIN, "LendingMarket::resume", market.resume(), NOT_ADMIN)
-            .after(|world| {
-                let message = world.market.call().pause();
-                world.act(Role::Guardian, message);
-            })
-            .loosens(),
-    ]
+    vec![only(
+        ADMIN,
+        "LendingMarket::set_terms",
+        market.set_terms(larger),
+        NOT_ADMIN,
+    )
+    .loosens()]
 }

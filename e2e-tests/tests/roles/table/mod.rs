@@ -2,7 +2,9 @@
 
 mod amos;
 mod book;
+mod buyback;
 mod controller;
+mod governance;
 mod lending_market;
 mod oracle;
 mod readers;
@@ -25,13 +27,11 @@ pub struct Contract {
 }
 
 /// Contracts without lines, and why: most are of no production chain.
-pub const LEFT_OUT: [(&str, &str); 8] = [
+pub const LEFT_OUT: [(&str, &str); 6] = [
     (
         "broken-amo",
         "an AMO with a flaw for the conformance kit to find",
     ),
-    ("governance-token", "its lines are still to be written"),
-    ("governor", "its lines are still to be written"),
     (
         "hostile-amo",
         "an AMO that misbehaves as a test tells it to: anyone may script it",
@@ -59,6 +59,7 @@ pub fn all(world: &mut World) -> Vec<Contract> {
     };
     vec![
         of("book", contracts.book.account, book::lines(world)),
+        of("buyback", world.buyback.account, buyback::lines(world)),
         of(
             "controller",
             contracts.controller.account,
@@ -68,6 +69,16 @@ pub fn all(world: &mut World) -> Vec<Contract> {
             "feed-adapter",
             world.adapter.account,
             oracle::adapter_lines(world),
+        ),
+        of(
+            "governance-token",
+            world.governance.token.account,
+            governance::token_lines(world),
+        ),
+        of(
+            "governor",
+            world.governance.governor.account,
+            governance::governor_lines(world),
         ),
         of("guard", contracts.guard.account, readers::guard_lines()),
         of(

@@ -8,6 +8,7 @@ use harness::prelude::*;
 use interfaces::access::AccessError;
 use interfaces::oracle::OracleError;
 use interfaces::price_source::AdapterError;
+use policy::ledger::CollateralId;
 
 const REPORTERS_OF_USDC: &[Actor] = &[Actor::Reporter, Actor::FeedAdapter];
 
@@ -18,6 +19,7 @@ pub fn lines(world: &mut World) -> Vec<Line> {
     let mut oracle = handle.call();
     let usdc = world.suite.usdc().id;
     let terms = SuiteConfig::default().feed;
+    let quorum = u32::from(terms.quorum);
     let mut lines = vec![
         only(
             REPORTERS_OF_USDC,
@@ -52,10 +54,33 @@ pub fn lines(world: &mut World) -> Vec<Line> {
             OracleError::Access(AccessError::NotAdminOrGuardian),
         )
         .tightens(),
+        only(
+            ADMIN,
+            "Oracle::remove_reporter",
+            oracle.remove_reporter(usdc, Role::ReporterB.account()),
+            OracleError::Access(AccessError::NotAdminOrGuardian),
+        )
+        .case("when fewer than the quorum would be left")
+        .after(move |world| leave_a_quorum(world, usdc))
+        .refusing(
+            Actor::Guardian,
+            OracleError::BelowQuorum {
+                left: quorum - 1,
+                quorum,
+            },
+        ),
         view("Oracle::feed"),
     ];
     lines.extend(access(handle.access()));
     lines
+}
+
+/// A and B report, as many as the quorum needs.
+fn leave_a_quorum(world: &mut World, usdc: CollateralId) {
+    for reporter in [world.adapter.account, Role::ReporterC.account()] {
+        let message = world.suite.oracle.call().remove_reporter(usdc, reporter);
+        world.act(Role::Guardian, message);
+    }
 }
 
 pub fn adapter_lines(world: &mut World) -> Vec<Line> {

@@ -1,6 +1,6 @@
 //! The registry: admin and guardian.
 
-use super::shared::access;
+use super::shared::{access, pauses};
 use crate::line::{only, view, Line, ADMIN, ADMIN_OR_GUARDIAN};
 use crate::world::{amo_terms, World};
 use harness::prelude::*;
@@ -11,15 +11,24 @@ const NOT_ADMIN: ControllerError = ControllerError::Access(AccessError::NotAdmin
 const NEITHER: ControllerError = ControllerError::Access(AccessError::NotAdminOrGuardian);
 
 pub fn lines(world: &mut World) -> Vec<Line> {
-    let mut lines = vec![view("Registry::controller")];
+    let mut lines = vec![
+        view("Registry::controller"),
+        view("Registry::winding_pause"),
+    ];
     lines.extend(risk(world));
+    let mut registry = world.suite.registry.call();
+    lines.extend(pauses(
+        world,
+        ("Registry::pause_winding", registry.pause_winding()),
+        ("Registry::resume_winding", registry.resume_winding()),
+    ));
     lines.extend(admins(world));
     lines.extend(access(world.suite.registry.access()));
     lines
 }
 
 /// What the guardian may do, and the ways back.
-fn risk(world: &World) -> Vec<Line> {
+fn risk(world: &mut World) -> Vec<Line> {
     let mut registry = world.suite.registry.call();
     let amo = world.suite.usdc().amo_id();
     let cap_e18 = amo_terms().cap_e18;
@@ -70,24 +79,6 @@ fn risk(world: &World) -> Vec<Line> {
         .after(|world| {
             let amo = world.suite.usdc().amo_id();
             let message = world.suite.registry.call().set_unwind_only(amo);
-            world.act(Role::Guardian, message);
-        })
-        .loosens(),
-        only(
-            ADMIN_OR_GUARDIAN,
-            "Registry::pause_winding",
-            registry.pause_winding(),
-            NEITHER,
-        )
-        .tightens(),
-        only(
-            ADMIN,
-            "Registry::resume_winding",
-            registry.resume_winding(),
-            NOT_ADMIN,
-        )
-        .after(|world| {
-            let message = world.suite.registry.call().pause_winding();
             world.act(Role::Guardian, message);
         })
         .loosens(),

@@ -1,11 +1,15 @@
 //! What several contracts have.
 
 use crate::actor::Actor;
-use crate::line::{anyone, only, own, view, Line, ADMIN};
+use crate::line::{anyone, only, only_sent, own, view, Line, Sent, ADMIN, ADMIN_OR_GUARDIAN};
+use crate::world::World;
 use harness::handles::{AccessCalls, Psp22Calls};
 use harness::prelude::*;
 use interfaces::access::AccessError;
+use interfaces::pause::MAX_PAUSE_MS;
 use psp22::PSP22Error;
+use scale::{Decode, Encode};
+use std::fmt::Debug;
 
 /// Admin in two steps, and guardian.
 pub fn access(mut access: AccessCalls) -> Vec<Line> {
@@ -30,6 +34,55 @@ pub fn access(mut access: AccessCalls) -> Vec<Line> {
             access.set_guardian(named),
             AccessError::NotAdmin,
         ),
+    ]
+}
+
+/// A pause that cannot last: the guardian begins it and then rests, the admin ends it, and so does anyone once it has lasted its time.
+pub fn pauses<E>(
+    world: &mut World,
+    pause: (&'static str, impl Message<Answer = Result<(), E>>),
+    resume: (&'static str, impl Message<Answer = Result<(), E>>),
+) -> Vec<Line>
+where
+    E: From<AccessError> + Debug + Encode + Decode + 'static,
+{
+    let ((pause, begin), (resume, end)) = (pause, resume);
+    let (begin, end) = (Sent::of(begin), Sent::of(end));
+    let now_ms = world.suite.chain.now_ms();
+    let neither = || E::from(AccessError::NotAdminOrGuardian);
+    let lasting = E::from(AccessError::PauseNotOver {
+        until_ms: now_ms + MAX_PAUSE_MS,
+    });
+    let resting = E::from(AccessError::GuardianMustRest {
+        until_ms: now_ms + 2 * MAX_PAUSE_MS,
+    });
+    let pausing = begin.clone();
+    let paused = move |world: &mut World| {
+        world.act(Role::Guardian, pausing.clone());
+    };
+    let (lasted, lifting) = (paused.clone(), end.clone());
+    let lasted = move |world: &mut World| {
+        lasted(world);
+        world.suite.chain.next_block_in(MAX_PAUSE_MS);
+    };
+    let lifted = lasted.clone();
+    let lifted = move |world: &mut World| {
+        lifted(world);
+        world.act(Role::Attacker, lifting.clone());
+    };
+    vec![
+        only_sent(ADMIN_OR_GUARDIAN, pause, begin.clone(), neither()).tightens(),
+        only_sent(ADMIN, pause, begin, neither())
+            .case("again, while the guardian has to rest")
+            .refusing(Actor::Guardian, resting)
+            .after(lifted),
+        only_sent(ADMIN, resume, end.clone(), lasting)
+            .case("before the pause has lasted its time")
+            .after(paused)
+            .loosens(),
+        anyone(resume, end)
+            .case("once the pause has lasted its time")
+            .after(lasted),
     ]
 }
 

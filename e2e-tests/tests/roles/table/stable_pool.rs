@@ -1,7 +1,7 @@
 //! The stable pool: traders and suppliers with what is theirs, admin and guardian.
 
-use super::shared::{access, psp22};
-use crate::line::{anyone, only, own, view, Line, ADMIN, ADMIN_OR_GUARDIAN};
+use super::shared::{access, pauses, psp22};
+use crate::line::{anyone, only, own, view, Line, ADMIN};
 use crate::world::World;
 use harness::prelude::*;
 use interfaces::access::AccessError;
@@ -9,7 +9,6 @@ use interfaces::stable_pool::PoolError;
 use interfaces::token::TokenError;
 
 const NOT_ADMIN: PoolError = PoolError::Access(AccessError::NotAdmin);
-const NEITHER: PoolError = PoolError::Access(AccessError::NotAdminOrGuardian);
 
 pub fn lines(world: &mut World) -> Vec<Line> {
     let views = [
@@ -29,11 +28,18 @@ pub fn lines(world: &mut World) -> Vec<Line> {
         "StablePool::fee_receiver",
         "StablePool::admin_fees",
         "StablePool::paused",
+        "StablePool::pause_state",
     ];
     let pool = world.suite.usdc().pool();
     let mut lines = trades(world);
     lines.extend(removals(world));
     lines.extend(governed(world));
+    let mut calls = pool.call();
+    lines.extend(pauses(
+        world,
+        ("StablePool::pause", calls.pause()),
+        ("StablePool::resume", calls.resume()),
+    ));
     lines.extend(views.map(view));
     lines.extend(psp22(pool.psp22()));
     lines.extend(access(pool.access()));
@@ -135,18 +141,13 @@ fn governed(world: &mut World) -> Vec<Line> {
             NOT_ADMIN,
         )
         .loosens(),
-        only(
-            ADMIN_OR_GUARDIAN,
-            "StablePool::stop_ramp",
-            pool.stop_ramp(),
-            NEITHER,
-        )
-        .after(|world| {
-            let until_ms = world.suite.chain.now_ms() + 2 * DAY_MS;
-            let message = world.suite.usdc().pool().call().ramp_amp(400, until_ms);
-            world.act(Role::Governance, message);
-        })
-        .tightens(),
+        only(ADMIN, "StablePool::stop_ramp", pool.stop_ramp(), NOT_ADMIN)
+            .after(|world| {
+                let until_ms = world.suite.chain.now_ms() + 2 * DAY_MS;
+                let message = world.suite.usdc().pool().call().ramp_amp(400, until_ms);
+                world.act(Role::Governance, message);
+            })
+            .loosens(),
         only(
             ADMIN,
             "StablePool::set_fee_terms",
@@ -159,18 +160,5 @@ fn governed(world: &mut World) -> Vec<Line> {
             pool.set_fee_receiver(Role::Named("named").account()),
             NOT_ADMIN,
         ),
-        only(
-            ADMIN_OR_GUARDIAN,
-            "StablePool::pause",
-            pool.pause(),
-            NEITHER,
-        )
-        .tightens(),
-        only(ADMIN, "StablePool::resume", pool.resume(), NOT_ADMIN)
-            .after(|world| {
-                let message = world.suite.usdc().pool().call().pause();
-                world.act(Role::Guardian, message);
-            })
-            .loosens(),
     ]
 }

@@ -1,6 +1,6 @@
 //! The vault: everyone with what is his, the controller, admin and guardian.
 
-use super::shared::access;
+use super::shared::{access, pauses};
 use crate::actor::Actor;
 use crate::line::{anyone, only, own, view, Line, ADMIN, ADMIN_OR_GUARDIAN};
 use crate::world::{World, THIRD};
@@ -18,6 +18,7 @@ pub fn lines(world: &mut World) -> Vec<Line> {
         "Vault::preview_mint",
         "Vault::preview_redeem",
         "Vault::preview_redeem_basket",
+        "Vault::mint_pause",
         "Vault::assets",
         "Vault::asset",
         "Vault::links",
@@ -25,6 +26,13 @@ pub fn lines(world: &mut World) -> Vec<Line> {
     let mut lines = users(world);
     lines.extend(controllers(world));
     lines.extend(risk(world));
+    let mut vault = world.suite.vault.call();
+    let usdc = world.suite.usdc().token.account;
+    lines.extend(pauses(
+        world,
+        ("Vault::pause_mint", vault.pause_mint(usdc)),
+        ("Vault::resume_mint", vault.resume_mint(usdc)),
+    ));
     lines.extend(admins(world));
     lines.extend(views.map(view));
     lines.extend(access(world.suite.vault.access()));
@@ -126,25 +134,6 @@ fn risk(world: &mut World) -> Vec<Line> {
             vault.set_asset_terms(usdc, terms),
             not_admin(),
         )
-        .loosens(),
-        only(
-            ADMIN_OR_GUARDIAN,
-            "Vault::pause_mint",
-            vault.pause_mint(usdc),
-            neither(),
-        )
-        .tightens(),
-        only(
-            ADMIN,
-            "Vault::resume_mint",
-            vault.resume_mint(usdc),
-            not_admin(),
-        )
-        .after(|world| {
-            let usdc = world.suite.usdc().token.account;
-            let message = world.suite.vault.call().pause_mint(usdc);
-            world.act(Role::Guardian, message);
-        })
         .loosens(),
     ]
 }
