@@ -45,6 +45,10 @@ impl Holding {
     /// A claim on tokens: external value, all of it, whether or not it is liquid now.
     pub fn position(&self) -> Result<Position, MathError> {
         let external = self.tokens_down(self.savings.shares)?;
+        // Shares worth less than a base unit cannot be redeemed: anyone can leave such with the AMO, and they are nothing.
+        if external == 0 {
+            return Ok(Position::default());
+        }
         let liquid = self.liquid_shares()?;
         let mut position = Position {
             units: self.savings.shares,

@@ -15,7 +15,7 @@ const REDEMPTIONS: u128 = 16;
 pub fn heals_a_breach(world: &mut impl AmoWorld) -> Finding {
     let now = wound(world)?;
     if position(world, &now)?.liquid.external != 0 {
-        redeem_into_a_breach(world);
+        redeem_into_a_breach(world)?;
     }
     if !is_breached(world) {
         raise_the_minimum(world)?;
@@ -56,15 +56,23 @@ fn is_breached(world: &mut impl AmoWorld) -> bool {
     world.suite().solvency().breach.is_some()
 }
 
-fn redeem_into_a_breach(world: &mut impl AmoWorld) {
+fn redeem_into_a_breach(world: &mut impl AmoWorld) -> Finding {
     let suite = world.suite();
     let coin = suite.contracts.stablecoin;
     let part_e18 = suite.balance(coin, Role::Holder) / REDEMPTIONS;
-    for _ in 1..REDEMPTIONS {
-        if is_breached(world) || !world.redeem(part_e18) {
-            return;
+    for place in 1..REDEMPTIONS {
+        if is_breached(world) {
+            break;
+        }
+        let redeemed = world.redeem(part_e18);
+        ensure(redeemed || place > 1, || {
+            format!("the world's holder cannot redeem {part_e18}")
+        })?;
+        if !redeemed {
+            break;
         }
     }
+    Ok(())
 }
 
 /// To a target that half of what is liquid reaches.
