@@ -25,7 +25,7 @@ pub enum Flaw {
     /// Refuses more than is liquid instead of giving what is.
     GivesAllOrNothing,
     TrapsOnDust,
-    /// A millionth stays for ever.
+    /// A token's worth stays for ever.
     NeverLetsGo,
     /// Refuses to withdraw with a stale price.
     NeedsAPrice,
@@ -59,7 +59,7 @@ pub enum Flaw {
     LendsOutItsLosses,
     /// Shows a price where the venue makes none.
     QuotesAPrice,
-    /// Cannot withdraw units that are worth less than a base unit.
+    /// Counts a unit that is worth less than a base unit, and cannot be withdrawn.
     ChokesOnGifts,
     /// Anyone may give it another AMO to stand in front of.
     ObeysAnyone,
@@ -67,6 +67,8 @@ pub enum Flaw {
     GrowsOld,
 }
 
+/// Of the example's venue, worth a token of 6 decimals.
+pub(crate) const KEPT_UNITS: u128 = 1_000_000_000;
 /// Where what is skimmed goes.
 pub(crate) const SOMEBODY_ELSE: [u8; 32] = [0x7e; 32];
 

@@ -115,6 +115,9 @@ pub mod broken_amo {
                 Flaw::HidesWhatIsLiquid if position.liquid.units != position.units => {
                     position.liquid = Default::default();
                 }
+                Flaw::ChokesOnGifts if position.units == 0 => {
+                    position.units = u128::from(self.moves.get_or_default() != 0);
+                }
                 Flaw::QuotesAPrice => position.quote_e18 = math::E18,
                 Flaw::WastesGas => burn_gas(MUCH),
                 Flaw::GrowsOld => {

@@ -1,11 +1,12 @@
 //! What the sound AMO does, spoiled.
 
 use crate::broken_amo::BrokenAmo;
-use crate::flaws::{call_back, has_gained, is_in_breach, lost_e18, skim, Flaw, SOMEBODY_ELSE};
+use crate::flaws::{
+    call_back, has_gained, is_in_breach, lost_e18, skim, Flaw, KEPT_UNITS, SOMEBODY_ELSE,
+};
 use ink::prelude::vec::Vec;
 use interfaces::amo::{Amo, AmoError, Context, Report};
 use interfaces::{AccountId, Position};
-use math::mul_div_up;
 use psp22::PSP22;
 
 impl BrokenAmo {
@@ -56,9 +57,6 @@ impl BrokenAmo {
         let held = self.sound().position(*context)?;
         let units = self.units_withdrawn(context, &held, units)?;
         let mut report = self.sound().withdraw(*context, units)?;
-        if self.is(Flaw::ChokesOnGifts) && report.moved.tokens == 0 {
-            return Err(AmoError::ZeroAmount);
-        }
         if self.is(Flaw::SkimsTheProfit) && has_gained(&held, context.debt_e18) {
             self.skim_from(&mut report)?;
         }
@@ -87,10 +85,7 @@ impl BrokenAmo {
             }
             Flaw::GivesLittleAfterALoss if lost_e18(held) != 0 => Ok(units / 100),
             Flaw::TakesMoreThanAsked => Ok(units.saturating_mul(2).min(held.units)),
-            Flaw::NeverLetsGo => {
-                let kept = mul_div_up(held.units, 1, 1_000_000).map_err(|_| AmoError::Math)?;
-                Ok(units.min(held.units.saturating_sub(kept)))
-            }
+            Flaw::NeverLetsGo => Ok(units.min(held.units.saturating_sub(KEPT_UNITS))),
             _ => Ok(units),
         }
     }

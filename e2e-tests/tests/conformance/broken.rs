@@ -82,7 +82,7 @@ const FINE: [(&str, &[Case], &str); 11] = [
     (
         "chokes on gifts",
         &[Case::LetsGoOfEverything],
-        "cannot be retired",
+        "and it shows",
     ),
     (
         "obeys anyone",

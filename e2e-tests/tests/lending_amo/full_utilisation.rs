@@ -35,8 +35,17 @@ fn an_idle_breach_stands_until_liquidity_returns_and_then_closes_by_itself() {
     // Borrowers pay for it: more at once, and more with every adjustment.
     let high = fixture.rate_e18();
     assert!(high > quiet);
+    let kink = |fixture: &mut Fixture| {
+        let view = fixture.market.call().state();
+        fixture.suite.chain.read(view).rate.rate_at_target_e18
+    };
+    let low = kink(&mut fixture);
     fixture.wait(2 * DAY_MS);
     fixture.suite.give(Role::Holder, usdc, usd6(2_000_000));
+    // The next who moves the market, however little, moves the curve too.
+    fixture.repay(1);
+    assert!(kink(&mut fixture) > low);
+    assert!(fixture.rate_e18() > quiet);
     // Exits go on, for what is idle.
     let message = vault.call().redeem_basket(coins(10_000), vec![0, 0]);
     fixture.suite.chain.call(Role::Holder, message).expect_ok();
