@@ -1,2 +1,0 @@
-//! Empty until lib.rs is written: then Cargo.toml names lib.rs and this file goes.
-#![no_std]
