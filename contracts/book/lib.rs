@@ -13,8 +13,12 @@ mod book {
     use ink::storage::{traits::ManualKey, Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::book::*;
+    use interfaces::upgrade::{upgrade, StorageVersion, Upgradable, UpgradeError};
     use interfaces::{Collateral, CollateralId, Limits, Position};
     use policy::ledger::{Funding, Returned, Totals};
+
+    /// Of the cells below.
+    const STORAGE: StorageVersion = StorageVersion::new(*b"book", 1);
 
     #[ink(storage)]
     pub struct Book {
@@ -548,6 +552,10 @@ mod book {
         #[ink(message)]
         fn set_writers(&mut self, writers: Writers) -> Result<(), BookError> {
             let mut head = self.head_for_admin()?;
+            let debt_e18 = head.totals.debt_e18;
+            if debt_e18 != 0 && writers.controller != head.writers.controller {
+                return Err(BookError::StillOwed { debt_e18 });
+            }
             let old = core::mem::replace(&mut head.writers, writers);
             self.keep(&mut head);
             self.env().emit_event(WritersChanged { old, new: writers });
@@ -586,6 +594,18 @@ mod book {
             self.roles.set(&roles);
             self.env().emit_event(event);
             Ok(())
+        }
+    }
+
+    impl Upgradable for Book {
+        #[ink(message)]
+        fn storage_version(&self) -> StorageVersion {
+            STORAGE
+        }
+
+        #[ink(message)]
+        fn upgrade(&mut self, code: Hash) -> Result<(), UpgradeError> {
+            upgrade(&self.roles_set(), STORAGE, code)
         }
     }
 }

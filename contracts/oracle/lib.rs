@@ -15,7 +15,11 @@ mod oracle {
     use ink::storage::{traits::ManualKey, Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::oracle::*;
+    use interfaces::upgrade::{upgrade, StorageVersion, Upgradable, UpgradeError};
     use interfaces::CollateralId;
+
+    /// Of the cells below.
+    const STORAGE: StorageVersion = StorageVersion::new(*b"orcl", 1);
 
     #[ink(storage)]
     pub struct Oracle {
@@ -251,6 +255,18 @@ mod oracle {
             self.roles.set(&roles);
             self.env().emit_event(event);
             Ok(())
+        }
+    }
+
+    impl Upgradable for Oracle {
+        #[ink(message)]
+        fn storage_version(&self) -> StorageVersion {
+            STORAGE
+        }
+
+        #[ink(message)]
+        fn upgrade(&mut self, code: Hash) -> Result<(), UpgradeError> {
+            upgrade(&self.roles_set(), STORAGE, code)
         }
     }
 }

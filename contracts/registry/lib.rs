@@ -156,6 +156,11 @@ pub mod registry {
                 return Err(ControllerError::NotRegistry);
             }
             bounds::ensure_allowance(&settings.allowance)?;
+            let book: ink::contract_ref!(Book) = settings.links.book.into();
+            let named = book.writers().controller;
+            if new != named {
+                return Err(ControllerError::NotTheBooksController { named });
+            }
             let old = self.controller.get();
             self.controller.set(&new);
             self.env().emit_event(ControllerNamed { old, new });

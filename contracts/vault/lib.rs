@@ -16,12 +16,16 @@ mod vault {
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::book::MAX_COLLATERALS;
     use interfaces::pause::Pause;
+    use interfaces::upgrade::{upgrade, StorageVersion, Upgradable, UpgradeError};
     use interfaces::vault::{
         Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, Distributed,
         MintPauseChanged, Minted, PaymentClaimed, PaymentOwed, Recapitalised, Redeemed, Released,
         Restored, Settled, SettlementBegan, TreasuryChanged, Vault, VaultError, VaultLinks,
     };
     use interfaces::CollateralId;
+
+    /// Of the cells below.
+    const STORAGE: StorageVersion = StorageVersion::new(*b"valt", 1);
 
     /// The root stays empty, so that a message loads only what it uses: a mint or redemption reads the links and one asset.
     #[ink(storage)]
@@ -529,6 +533,10 @@ mod vault {
         fn set_controller(&mut self, controller: AccountId) -> Result<(), VaultError> {
             self.ensure_admin()?;
             let mut links = self.stored_links();
+            let named = outside::controller_of(links.book);
+            if controller != named {
+                return Err(VaultError::NotTheBooksController { named });
+            }
             let old = links.controller.replace(controller);
             self.links.set(&links);
             self.env().emit_event(ControllerChanged {
@@ -624,6 +632,18 @@ mod vault {
             self.roles.set(&roles);
             self.env().emit_event(event);
             Ok(())
+        }
+    }
+
+    impl Upgradable for VaultContract {
+        #[ink(message)]
+        fn storage_version(&self) -> StorageVersion {
+            STORAGE
+        }
+
+        #[ink(message)]
+        fn upgrade(&mut self, code: Hash) -> Result<(), UpgradeError> {
+            upgrade(&self.stored_roles(), STORAGE, code)
         }
     }
 }

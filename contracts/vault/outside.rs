@@ -10,7 +10,7 @@ use ink::env::DefaultEnvironment;
 use ink::prelude::vec::Vec;
 use ink::primitives::AccountId;
 use ink::scale::{Decode, Encode};
-use interfaces::book::{Book, Minted, Redeemed, MAX_COLLATERALS};
+use interfaces::book::{Book, Minted, Redeemed, Writers, MAX_COLLATERALS};
 use interfaces::controller::Passed;
 use interfaces::guard::Raw;
 use interfaces::settlement::EmergencySettlement;
@@ -184,6 +184,12 @@ pub fn book_basket(
 pub fn token_of(book: AccountId, collateral: CollateralId) -> Option<[u8; 32]> {
     let book = BookCalls::from_account_id(book);
     read(&send(book.collateral(collateral)))
+}
+
+/// The controller that may write into the book.
+pub fn controller_of(book: AccountId) -> AccountId {
+    let writers: Writers = read(&send(BookCalls::from_account_id(book).writers()));
+    writers.controller
 }
 
 pub fn create(stablecoin: AccountId, to: AccountId, amount: u128) -> Result<(), VaultError> {

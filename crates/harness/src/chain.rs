@@ -265,6 +265,25 @@ impl Chain {
         Ok(account)
     }
 
+    /// Uploads a code, as the deployer; what it is instantiated with is its hash.
+    #[track_caller]
+    pub fn upload(&mut self, code: Vec<u8>) -> ink::primitives::Hash {
+        let deployer = native(Role::Deployer.account());
+        let uploaded = self.ext.execute_with(|| {
+            fund(&deployer);
+            Contracts::bare_upload_code(
+                deployer,
+                code,
+                Some(STORAGE_DEPOSIT_LIMIT),
+                Determinism::Enforced,
+            )
+        });
+        match uploaded {
+            Ok(uploaded) => uploaded.code_hash.0.into(),
+            Err(error) => panic!("uploading a code: {}", trapped(error)),
+        }
+    }
+
     /// The hash of a contract's code.
     #[track_caller]
     pub fn code_hash(&mut self, contract: impl Into<AccountId>) -> ink::primitives::Hash {

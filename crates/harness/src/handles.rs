@@ -23,6 +23,7 @@ pub type Psp22Calls = builder!(psp22::PSP22);
 pub type MetadataCalls = builder!(psp22::PSP22Metadata);
 pub type AccessCalls = builder!(interfaces::access::Access);
 pub type AmoCalls = builder!(interfaces::amo::Amo);
+pub type UpgradeCalls = builder!(interfaces::upgrade::Upgradable);
 
 /// A contract whose own trait has the call builder `Calls`; `Kind` tells apart what it implements besides.
 pub struct Handle<Calls, Kind> {
@@ -36,6 +37,8 @@ pub trait HasRoles {}
 pub trait IsToken {}
 /// Can be registered with the controller.
 pub trait IsAmo {}
+/// Has code that governance can replace.
+pub trait IsUpgradable {}
 
 impl<Calls, Kind> Handle<Calls, Kind> {
     pub fn at(account: AccountId) -> Self {
@@ -75,6 +78,12 @@ impl<Calls, Kind: IsAmo> Handle<Calls, Kind> {
     }
 }
 
+impl<Calls, Kind: IsUpgradable> Handle<Calls, Kind> {
+    pub fn upgradable(&self) -> UpgradeCalls {
+        UpgradeCalls::from_account_id(self.account)
+    }
+}
+
 impl<Calls, Kind> Clone for Handle<Calls, Kind> {
     fn clone(&self) -> Self {
         *self
@@ -109,9 +118,9 @@ macro_rules! handles {
 handles! {
     /// The stablecoin: `Stablecoin`, PSP22, metadata, roles.
     StablecoinHandle, StablecoinKind, interfaces::stablecoin::Stablecoin, [HasRoles, IsToken];
-    BookHandle, BookKind, interfaces::book::Book, [HasRoles];
-    VaultHandle, VaultKind, interfaces::vault::Vault, [HasRoles];
-    OracleHandle, OracleKind, interfaces::oracle::Oracle, [HasRoles];
+    BookHandle, BookKind, interfaces::book::Book, [HasRoles, IsUpgradable];
+    VaultHandle, VaultKind, interfaces::vault::Vault, [HasRoles, IsUpgradable];
+    OracleHandle, OracleKind, interfaces::oracle::Oracle, [HasRoles, IsUpgradable];
     FeedAdapterHandle, FeedAdapterKind, interfaces::price_source::FeedAdapter, [HasRoles];
     /// A feed that an adapter reads; of the test feed also `set_price` and `misbehave`.
     FeedHandle, FeedKind, interfaces::price_source::PriceSource, [];

@@ -52,14 +52,19 @@ impl Chain {
                 .iter()
                 .map(|account| {
                     let info = contract_info(*account);
-                    let root = trie_id(&info).map_or_else(Vec::new, |id| {
-                        sp_io::default_child_storage::root(&id, StateVersion::V1)
-                    });
+                    let root = storage_root(&info);
                     (*account, info, root)
                 })
                 .collect()
         });
         Fingerprint(entries)
+    }
+
+    /// Stands for the storage of one contract, whatever its code is.
+    pub fn storage_root(&mut self, contract: impl Into<AccountId>) -> Vec<u8> {
+        let account = contract.into();
+        self.ext
+            .execute_with(|| storage_root(&contract_info(account)))
     }
 
     pub fn snapshot(&self) -> Snapshot {
@@ -91,6 +96,12 @@ fn contract_info(account: AccountId) -> Vec<u8> {
     key.extend(sp_io::hashing::twox_64(&account));
     key.extend(account);
     sp_io::storage::get(&key).map_or_else(Vec::new, |bytes| bytes.to_vec())
+}
+
+fn storage_root(info: &[u8]) -> Vec<u8> {
+    trie_id(info).map_or_else(Vec::new, |id| {
+        sp_io::default_child_storage::root(&id, StateVersion::V1)
+    })
 }
 
 /// The first field of that record names the contract's storage.

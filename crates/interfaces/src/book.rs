@@ -37,6 +37,10 @@ pub enum BookError {
     NotOracle,
     /// A rule of the ledger refuses: an unknown id, a stale price, a ratio, a bound.
     Ledger(LedgerError),
+    /// AMOs owe this much, which only the present controller can bring back.
+    StillOwed {
+        debt_e18: u128,
+    },
 }
 
 #[ink::event]
@@ -352,7 +356,8 @@ pub trait Book {
     #[ink(message)]
     fn set_limits(&mut self, limits: Limits) -> Result<(), BookError>;
 
-    /// Names the contracts that may write. Admin only.
+    /// Names the contracts that may write. Admin only. Another controller is refused while any AMO owes anything: only the present
+    /// one can bring that back. Vault and registry follow the book (`Vault::set_controller`, `Registry::set_controller`).
     #[ink(message)]
     fn set_writers(&mut self, writers: Writers) -> Result<(), BookError>;
 }

@@ -286,6 +286,10 @@ pub enum ControllerError {
     Stablecoin(Passed<StablecoinError>),
     /// A calculation left the range of its type.
     Overflow,
+    /// The book names another controller.
+    NotTheBooksController {
+        named: AccountId,
+    },
 }
 
 #[ink::event]

@@ -37,6 +37,7 @@ pub mod settlement;
 pub mod stable_pool;
 pub mod stablecoin;
 pub mod token;
+pub mod upgrade;
 pub mod vault;
 
 pub use ink::primitives::{AccountId, Hash};

@@ -25,7 +25,8 @@ pub trait Registry {
     #[ink(message)]
     fn controller(&self) -> Option<AccountId>;
 
-    /// Names the controller. Admin only. It must name this registry.
+    /// Names the controller. Admin only. It must name this registry, and be the one that its book names: the book lets go of the old one
+    /// only when its AMOs owe nothing any more.
     #[ink(message)]
     fn set_controller(&mut self, controller: AccountId) -> Result<(), ControllerError>;
 

@@ -141,6 +141,10 @@ pub enum VaultError {
     Book(Passed<BookError>),
     Stablecoin(Passed<StablecoinError>),
     Token(TokenError),
+    /// The book names another controller.
+    NotTheBooksController {
+        named: AccountId,
+    },
 }
 
 #[ink::event]
@@ -375,7 +379,8 @@ pub trait Vault {
     #[ink(message)]
     fn mint_pause(&self, token: AccountId) -> Pause;
 
-    /// Names the controller, which alone releases and restores. Admin only.
+    /// Names the controller, which alone releases and restores. Admin only. It must be the one that the book names: the book lets go of the old
+    /// one only when its AMOs owe nothing any more.
     #[ink(message)]
     fn set_controller(&mut self, controller: AccountId) -> Result<(), VaultError>;
 

@@ -257,8 +257,13 @@ fn only_a_controller_that_names_it_and_is_within_bounds_is_told() {
     suite.chain.assert_refused(Role::Governance, message, error);
 
     let new = suite.chain.deploy("controller", (links, MAX_ALLOWANCE));
-    let message = registry.call().set_controller(new);
-    let call = suite.chain.call(Role::Governance, message);
+    let message = || registry.call().set_controller(new);
+    let error = ControllerError::NotTheBooksController { named: old };
+    suite
+        .chain
+        .assert_refused(Role::Governance, message(), error);
+    suite.name_controller(new);
+    let call = suite.chain.call(Role::Governance, message());
     let event: ControllerNamed = call.event(registry);
     assert_eq!((event.old, event.new), (Some(old), new));
     call.expect_ok();

@@ -73,7 +73,7 @@ fn a_bad_call_in_a_list_for_the_suite_leaves_every_contract_as_it_was() {
     let amo = usdc.amo_id();
     let calls = [
         proposed(registry.call().set_unwind_only(amo)),
-        proposed(vault.call().set_controller(Role::Attacker.account())),
+        proposed(vault.call().set_treasury(Role::Attacker.account())),
         // No longer active: refused.
         proposed(registry.call().set_unwind_only(amo)),
     ];

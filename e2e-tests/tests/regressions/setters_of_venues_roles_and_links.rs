@@ -249,14 +249,17 @@ fn reporters_buckets_and_links_change_one_at_a_time() {
         g.buckets.pop();
     });
 
-    let controller = account("controller");
-    let message = all.vault.call().set_controller(controller);
-    set(&mut suite, message, |g| {
-        g.links.controller = Some(controller)
-    });
     let settings = suite.chain.read(all.controller.call().settings());
     let other = (settings.links, settings.allowance);
     let other: AccountId = suite.chain.deploy("controller", other);
+    let writers = Writers {
+        controller: other,
+        ..suite.chain.read(all.book.call().writers())
+    };
+    let message = all.book.call().set_writers(writers);
+    set(&mut suite, message, |g| g.writers = writers);
+    let message = all.vault.call().set_controller(other);
+    set(&mut suite, message, |g| g.links.controller = Some(other));
     let message = all.registry.call().set_controller(other);
     set(&mut suite, message, |g| g.controller = Some(other));
     let treasury = account("treasury");

@@ -60,8 +60,7 @@ fn from_then_on_nothing_is_minted_redeemed_lent_or_paid_out() {
     let token = usdc.token.account;
     let message = vault.call().set_treasury(Role::Treasury.account());
     suite.chain.call(Role::Governance, message).expect_ok();
-    let message = vault.call().set_controller(CONTROLLER.account());
-    suite.chain.call(Role::Governance, message).expect_ok();
+    suite.name_controller(CONTROLLER.account());
     begin(&mut suite, settlement);
 
     let settling = || VaultError::Settling {

@@ -8,8 +8,7 @@ const AMO: Role = Role::Named("amo");
 
 fn lending() -> Suite {
     let mut suite = in_use();
-    let message = suite.vault.call().set_controller(CONTROLLER.account());
-    suite.chain.call(Role::Governance, message).expect_ok();
+    suite.name_controller(CONTROLLER.account());
     suite
 }
 

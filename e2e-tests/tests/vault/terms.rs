@@ -2,6 +2,7 @@ use crate::{asset, in_use, odd_token, set_terms, vault, SYMBOLS};
 use harness::prelude::*;
 use harness::suite::deploy_token;
 use interfaces::access::AccessError;
+use interfaces::book::Writers;
 use interfaces::vault::{
     Asset, AssetTerms, AssetTermsChanged, ControllerChanged, VaultError, VaultLinks, MAX_FEE_BPS,
 };
@@ -232,8 +233,21 @@ fn governance_names_the_controller() {
         settlement: None,
     };
     assert_eq!(suite.chain.read(contract.call().links()), links);
-    let message = contract.call().set_controller(CONTROLLER.account());
-    let call = suite.chain.call(Role::Governance, message);
+    let message = || contract.call().set_controller(CONTROLLER.account());
+    let error = VaultError::NotTheBooksController {
+        named: suite.controller.account,
+    };
+    suite
+        .chain
+        .assert_refused(Role::Governance, message(), error);
+    let writers = suite.chain.read(suite.contracts.book.call().writers());
+    let writers = Writers {
+        controller: CONTROLLER.account(),
+        ..writers
+    };
+    let follow = suite.book.call().set_writers(writers);
+    suite.chain.call(Role::Governance, follow).expect_ok();
+    let call = suite.chain.call(Role::Governance, message());
     let changed: ControllerChanged = call.event(contract);
     assert_eq!(changed.old, links.controller);
     assert_eq!(changed.new, CONTROLLER.account());

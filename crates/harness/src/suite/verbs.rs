@@ -1,9 +1,10 @@
 //! What tests and simulations do over and over.
 
-use super::{Coin, Suite};
+use super::{Coin, Contracts, Suite};
 use crate::amounts::E18;
 use crate::call::Call;
 use crate::prelude::*;
+use interfaces::book::Writers;
 use interfaces::controller::{ControllerError, Outcome};
 use policy::ledger::{AmoId, CollateralId, Solvency};
 
@@ -151,6 +152,20 @@ impl Suite {
     pub fn enforce(&mut self) -> Call<Result<u32, ControllerError>> {
         let message = self.contracts.controller.call().enforce();
         self.chain.call(Role::Keeper, message)
+    }
+
+    /// Another controller in the book, and in the vault, which follows it.
+    #[track_caller]
+    pub fn name_controller(&mut self, controller: AccountId) {
+        let Contracts { book, vault, .. } = self.contracts;
+        let writers = self.chain.read(book.call().writers());
+        let message = book.call().set_writers(Writers {
+            controller,
+            ..writers
+        });
+        self.chain.call(Role::Governance, message).expect_ok();
+        let message = vault.call().set_controller(controller);
+        self.chain.call(Role::Governance, message).expect_ok();
     }
 
     /// The system in one answer.

@@ -1,6 +1,6 @@
 //! The book: three writers, and the admin.
 
-use super::shared::access;
+use super::shared::{access, upgrades};
 use crate::actor::Actor;
 use crate::line::{only, view, Line, ADMIN};
 use crate::world::{dollar_terms, World};
@@ -36,6 +36,8 @@ pub fn lines(world: &mut World) -> Vec<Line> {
     lines.extend(views.map(view));
     lines.extend(admins(world));
     lines.extend(access(world.suite.book.access()));
+    let handle = world.suite.book;
+    lines.extend(upgrades(world, handle.account, handle.upgradable()));
     lines
 }
 

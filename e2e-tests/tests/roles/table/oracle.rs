@@ -1,6 +1,6 @@
 //! The oracle, and the adapter that reports to it.
 
-use super::shared::access;
+use super::shared::{access, upgrades};
 use crate::actor::Actor;
 use crate::line::{anyone, only, view, Line, ADMIN, ADMIN_OR_GUARDIAN};
 use crate::world::{source, World, THIRD};
@@ -72,6 +72,7 @@ pub fn lines(world: &mut World) -> Vec<Line> {
         view("Oracle::feed"),
     ];
     lines.extend(access(handle.access()));
+    lines.extend(upgrades(world, handle.account, handle.upgradable()));
     lines
 }
 

@@ -3,10 +3,11 @@
 use crate::actor::Actor;
 use crate::line::{anyone, only, only_sent, own, view, Line, Sent, ADMIN, ADMIN_OR_GUARDIAN};
 use crate::world::World;
-use harness::handles::{AccessCalls, Psp22Calls};
+use harness::handles::{AccessCalls, Psp22Calls, UpgradeCalls};
 use harness::prelude::*;
 use interfaces::access::AccessError;
 use interfaces::pause::MAX_PAUSE_MS;
+use interfaces::upgrade::UpgradeError;
 use psp22::PSP22Error;
 use scale::{Decode, Encode};
 use std::fmt::Debug;
@@ -33,6 +34,20 @@ pub fn access(mut access: AccessCalls) -> Vec<Line> {
             "Access::set_guardian",
             access.set_guardian(named),
             AccessError::NotAdmin,
+        ),
+    ]
+}
+
+/// A contract whose code can be replaced; the admin replaces it by the same.
+pub fn upgrades(world: &mut World, contract: AccountId, mut calls: UpgradeCalls) -> Vec<Line> {
+    let code = world.suite.chain.code_hash(contract);
+    vec![
+        view("Upgradable::storage_version"),
+        only(
+            ADMIN,
+            "Upgradable::upgrade",
+            calls.upgrade(code),
+            UpgradeError::Access(AccessError::NotAdmin),
         ),
     ]
 }

@@ -1,6 +1,6 @@
 //! The vault: everyone with what is his, the controller, admin and guardian.
 
-use super::shared::{access, pauses};
+use super::shared::{access, pauses, upgrades};
 use crate::actor::Actor;
 use crate::line::{anyone, only, own, view, Line, ADMIN, ADMIN_OR_GUARDIAN};
 use crate::world::{World, THIRD};
@@ -36,6 +36,8 @@ pub fn lines(world: &mut World) -> Vec<Line> {
     lines.extend(admins(world));
     lines.extend(views.map(view));
     lines.extend(access(world.suite.vault.access()));
+    let handle = world.suite.vault;
+    lines.extend(upgrades(world, handle.account, handle.upgradable()));
     lines
 }
 
@@ -153,7 +155,7 @@ fn admins(world: &mut World) -> Vec<Line> {
         only(
             ADMIN,
             "Vault::set_controller",
-            vault.set_controller(named),
+            vault.set_controller(world.suite.controller.account),
             not_admin(),
         ),
         only(

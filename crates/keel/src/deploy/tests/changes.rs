@@ -22,11 +22,17 @@ pub const CHANGES: [(&str, &str, Change); 21] = [
         it.call(it.deployer(), book.call().set_writers(writers));
     }),
     ("vault", "controller", |it| {
-        let vault = VaultHandle::at(it.at("vault"));
-        it.call(
-            it.deployer(),
-            vault.call().set_controller(ATTACKER.account()),
-        );
+        let (vault, book) = (VaultHandle::at(it.at("vault")), BookHandle::at(it.at("book")));
+        let deployer = it.deployer();
+        // The vault follows the book, which is put right again.
+        let writers = it.embedded.chain.read(book.call().writers());
+        let wrong = Writers {
+            controller: ATTACKER.account(),
+            ..writers
+        };
+        it.call(deployer, book.call().set_writers(wrong));
+        it.call(deployer, vault.call().set_controller(wrong.controller));
+        it.call(deployer, book.call().set_writers(writers));
     }),
     ("vault", "treasury", |it| {
         let vault = VaultHandle::at(it.at("vault"));
