@@ -29,5 +29,6 @@ pub use interfaces::savings_amo::SavingsAmo as _;
 pub use interfaces::settlement::EmergencySettlement as _;
 pub use interfaces::stable_pool::StablePool as _;
 pub use interfaces::stablecoin::Stablecoin as _;
+pub use interfaces::steward::Steward as _;
 pub use interfaces::vault::Vault as _;
 pub use psp22::{PSP22Metadata as _, PSP22 as _};
