@@ -151,7 +151,7 @@ fn a_call_that_the_vote_did_not_list_is_refused() {
 fn a_call_that_fails_inside_fails_whole() {
     let mut fixture = puppet();
     let mut unread = fixture.cap_of(1);
-    unread.input.push(0);
+    unread.input.pop();
     let mut refused = fixture.cap_of(1);
     // An AMO that there is not.
     refused.input[4] = 77;
