@@ -14,6 +14,7 @@ mod buyback {
     use ink::storage::{traits::ManualKey, Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::buyback::*;
+    use interfaces::pause::Pause;
 
     #[ink(storage)]
     pub struct BuybackContract {
@@ -21,7 +22,7 @@ mod buyback {
         terms: Lazy<BuybackTerms, ManualKey<0x7465_726d>>,
         /// The last auction of a token, one at most per asset that the vault lists.
         auctions: Mapping<AccountId, Auction, ManualKey<0x6175_6374>>,
-        starting_paused: Lazy<bool, ManualKey<0x7061_7573>>,
+        pause: Lazy<Pause, ManualKey<0x7061_7573>>,
         roles: Lazy<Roles, ManualKey<0x726f_6c65>>,
     }
 
@@ -38,7 +39,7 @@ mod buyback {
                 links: Lazy::new(),
                 terms: Lazy::new(),
                 auctions: Mapping::new(),
-                starting_paused: Lazy::new(),
+                pause: Lazy::new(),
                 roles: Lazy::new(),
             };
             contract.links.set(&links);
@@ -82,10 +83,18 @@ mod buyback {
             self.stored_roles().ensure_admin(self.env().caller())
         }
 
-        fn set_starting_paused(&mut self, new: bool) {
-            let old = self.starting_paused();
-            self.starting_paused.set(&new);
+        fn is_starting_paused(&self) -> bool {
+            self.pause.get_or_default().since_ms != 0
+        }
+
+        fn set_starting_paused(&mut self, new: bool) -> Result<(), BuybackError> {
+            let mut pause = self.pause.get_or_default();
+            let (roles, caller) = (self.stored_roles(), self.env().caller());
+            pause.change(new, &roles, caller, self.env().block_timestamp())?;
+            let old = self.is_starting_paused();
+            self.pause.set(&pause);
             self.env().emit_event(StartingPauseChanged { old, new });
+            Ok(())
         }
 
         /// What may go back to the holders, and where.
@@ -110,7 +119,7 @@ mod buyback {
     impl Buyback for BuybackContract {
         #[ink(message)]
         fn start(&mut self, token: AccountId) -> Result<(), BuybackError> {
-            if self.starting_paused() {
+            if self.is_starting_paused() {
                 return Err(BuybackError::StartingPaused);
             }
             let (links, terms) = (self.stored_links(), self.stored_terms());
@@ -235,23 +244,18 @@ mod buyback {
         }
 
         #[ink(message)]
-        fn starting_paused(&self) -> bool {
-            self.starting_paused.get_or_default()
+        fn starting_pause(&self) -> Pause {
+            self.pause.get_or_default()
         }
 
         #[ink(message)]
         fn pause_starting(&mut self) -> Result<(), BuybackError> {
-            self.stored_roles()
-                .ensure_admin_or_guardian(self.env().caller())?;
-            self.set_starting_paused(true);
-            Ok(())
+            self.set_starting_paused(true)
         }
 
         #[ink(message)]
         fn resume_starting(&mut self) -> Result<(), BuybackError> {
-            self.ensure_admin()?;
-            self.set_starting_paused(false);
-            Ok(())
+            self.set_starting_paused(false)
         }
 
         #[ink(message)]

@@ -30,6 +30,8 @@ mod governance_token {
         roles: Lazy<Roles, ManualKey<0x4754_0004>>,
         name: Lazy<String, ManualKey<0x4754_0005>>,
         symbol: Lazy<String, ManualKey<0x4754_0006>>,
+        /// Sum of `minting`.
+        minting_total_e18: Lazy<u128, ManualKey<0x4754_0007>>,
     }
 
     /// psp22's balances and allowances, under keys of their own. The total that psp22 keeps beside them is not used and never stored: the
@@ -136,7 +138,21 @@ mod governance_token {
             Err(GovernanceTokenError::BlockNotOver { block, present })
         }
 
-        fn change_minting(&mut self, minter: AccountId, old_e18: u128, new_e18: u128) {
+        fn change_minting(
+            &mut self,
+            minter: AccountId,
+            old_e18: u128,
+            new_e18: u128,
+        ) -> Result<(), GovernanceTokenError> {
+            // The sum holds every allowance.
+            let others_e18 = self.minting_allowances_e18().saturating_sub(old_e18);
+            let total_e18 = others_e18.checked_add(new_e18).ok_or(
+                GovernanceTokenError::MintingAllowancesTooLarge {
+                    others_e18,
+                    amount_e18: new_e18,
+                },
+            )?;
+            self.minting_total_e18.set(&total_e18);
             if new_e18 == 0 {
                 self.minting.remove(minter);
             } else {
@@ -147,6 +163,7 @@ mod governance_token {
                 old_e18,
                 new_e18,
             });
+            Ok(())
         }
 
         /// Publishes what psp22 did.
@@ -231,6 +248,11 @@ mod governance_token {
         }
 
         #[ink(message)]
+        fn minting_allowances_e18(&self) -> u128 {
+            self.minting_total_e18.get_or_default()
+        }
+
+        #[ink(message)]
         fn mint(&mut self, to: AccountId, amount_e18: u128) -> Result<(), GovernanceTokenError> {
             let minter = self.env().caller();
             let allowance_e18 = self.minting_allowance_e18(minter);
@@ -244,8 +266,7 @@ mod governance_token {
                 return Err(GovernanceTokenError::ZeroAmount);
             }
             self.create(to, amount_e18)?;
-            self.change_minting(minter, allowance_e18, left_e18);
-            Ok(())
+            self.change_minting(minter, allowance_e18, left_e18)
         }
 
         #[ink(message)]
@@ -273,8 +294,7 @@ mod governance_token {
         ) -> Result<(), GovernanceTokenError> {
             self.stored_roles().ensure_admin(self.env().caller())?;
             let old_e18 = self.minting_allowance_e18(minter);
-            self.change_minting(minter, old_e18, amount_e18);
-            Ok(())
+            self.change_minting(minter, old_e18, amount_e18)
         }
 
         #[ink(message)]
@@ -292,8 +312,7 @@ mod governance_token {
                     new_e18: amount_e18,
                 });
             }
-            self.change_minting(minter, old_e18, amount_e18);
-            Ok(())
+            self.change_minting(minter, old_e18, amount_e18)
         }
     }
 

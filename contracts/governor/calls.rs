@@ -1,5 +1,6 @@
 //! Lists of calls: what may be proposed, what identifies a list, and the governor's calls of itself.
 
+use crate::steward;
 use ink::env::hash::Blake2x256;
 use ink::env::hash_bytes;
 use ink::prelude::vec::Vec;
@@ -8,13 +9,15 @@ use ink::selector_bytes;
 use interfaces::governor::*;
 use interfaces::{AccountId, Hash};
 
-const SELECTOR_BYTES: usize = 4;
+pub const SELECTOR_BYTES: usize = 4;
 const SET_TERMS: [u8; SELECTOR_BYTES] = selector_bytes!("Governor::set_terms");
+const SET_STEWARD: [u8; SELECTOR_BYTES] = selector_bytes!("Governor::set_steward");
 const CANCEL: [u8; SELECTOR_BYTES] = selector_bytes!("Governor::cancel");
 
 /// What the governor does to itself.
 pub enum OwnCall {
     SetTerms(GovernorTerms),
+    SetSteward(Option<NamedSteward>),
     Cancel(ProposalId),
 }
 
@@ -25,6 +28,11 @@ impl OwnCall {
             return GovernorTerms::decode_all(&mut arguments)
                 .ok()
                 .map(Self::SetTerms);
+        }
+        if selector == SET_STEWARD {
+            return Option::<NamedSteward>::decode_all(&mut arguments)
+                .ok()
+                .map(Self::SetSteward);
         }
         if selector == CANCEL {
             return ProposalId::decode_all(&mut arguments)
@@ -58,6 +66,10 @@ pub fn examine(calls: &[ProposedCall], governor: AccountId) -> Result<bool, Gove
         match OwnCall::decode(&call.input) {
             Some(OwnCall::SetTerms(terms)) => {
                 terms.ensure_in_bounds()?;
+                only_cancels = false;
+            }
+            Some(OwnCall::SetSteward(named)) => {
+                steward::ensure_sound(named.as_ref(), governor)?;
                 only_cancels = false;
             }
             Some(OwnCall::Cancel(_)) => {}

@@ -4,6 +4,7 @@
 
 mod calls;
 mod outside;
+mod steward;
 #[cfg(test)]
 mod tests;
 
@@ -11,7 +12,7 @@ mod tests;
 #[ink::contract]
 mod governor {
     use crate::calls::{self, OwnCall};
-    use crate::outside;
+    use crate::{outside, steward};
     use ink::prelude::vec::Vec;
     use ink::storage::traits::ManualKey;
     use ink::storage::{Lazy, Mapping};
@@ -27,6 +28,7 @@ mod governor {
         proposals: Mapping<ProposalId, Proposal, ManualKey<0x474f_0004>>,
         receipts: Mapping<(ProposalId, AccountId), Receipt, ManualKey<0x474f_0005>>,
         latest: Mapping<AccountId, ProposalId, ManualKey<0x474f_0006>>,
+        steward: Lazy<Option<NamedSteward>, ManualKey<0x474f_0007>>,
     }
 
     impl GovernorContract {
@@ -163,9 +165,18 @@ mod governor {
             Ok(())
         }
 
+        fn name_steward(&mut self, new: Option<NamedSteward>) -> Result<(), GovernorError> {
+            steward::ensure_sound(new.as_ref(), self.env().account_id())?;
+            let old = self.steward.get_or_default();
+            self.steward.set(&new);
+            self.env().emit_event(StewardChanged { old, new });
+            Ok(())
+        }
+
         fn call_itself(&mut self, input: &[u8], voted: &Proposal) -> Result<(), GovernorError> {
             match OwnCall::decode(input) {
                 Some(OwnCall::SetTerms(terms)) => self.change_terms(terms, voted),
+                Some(OwnCall::SetSteward(named)) => self.name_steward(named),
                 Some(OwnCall::Cancel(proposal)) => {
                     self.end(proposal, self.env().account_id(), |_, _, _| Ok(()))
                 }
@@ -326,6 +337,33 @@ mod governor {
         fn set_terms(&mut self, _terms: GovernorTerms) -> Result<(), GovernorError> {
             // A contract cannot call itself: `call_itself` is the only way.
             Err(GovernorError::OnlyByProposal)
+        }
+
+        #[ink(message)]
+        fn set_steward(&mut self, _steward: Option<NamedSteward>) -> Result<(), GovernorError> {
+            // As with the terms.
+            Err(GovernorError::OnlyByProposal)
+        }
+
+        #[ink(message)]
+        fn execute_for_steward(
+            &mut self,
+            callee: AccountId,
+            input: Vec<u8>,
+        ) -> Result<(), GovernorError> {
+            let named = self.steward.get_or_default();
+            let steward = steward::ensure_may(named, self.env().caller(), callee, &input)?;
+            self.env().emit_event(StewardCalled {
+                steward,
+                callee,
+                input: input.clone(),
+            });
+            outside::call(0, callee, &input)
+        }
+
+        #[ink(message)]
+        fn steward(&self) -> Option<NamedSteward> {
+            self.steward.get_or_default()
         }
 
         #[ink(message)]

@@ -12,6 +12,7 @@ pub(crate) fn examine(
     terms: AmoTerms,
     controller: AccountId,
     links: &Links,
+    unfit: [Option<AccountId>; 2],
     registered: &[RegisteredAmo],
 ) -> Result<NewAmo, ControllerError> {
     if registered.iter().any(|record| record.account == account) {
@@ -22,7 +23,7 @@ pub(crate) fn examine(
     if descriptor.controller != controller || descriptor.vault != links.vault {
         return Err(ControllerError::WrongDescriptor);
     }
-    ensure_not_self_backing(links.stablecoin, registered, &descriptor)?;
+    ensure_not_self_backing(unfit, registered, &descriptor)?;
     let collateral = match descriptor.collateral {
         Some(token) => {
             let book: ink::contract_ref!(Book, DefaultEnvironment) = links.book.into();
@@ -41,16 +42,16 @@ pub(crate) fn examine(
     })
 }
 
-/// A venue that is backed by the system's own coin, or by units of a position in it, would let the system back itself.
+/// A venue that is backed by the system's own coin, by its governance token, or by units of a position in it, would let the system back itself.
 fn ensure_not_self_backing(
-    own: AccountId,
+    unfit: [Option<AccountId>; 2],
     registered: &[RegisteredAmo],
     descriptor: &Descriptor,
 ) -> Result<(), ControllerError> {
     for token in [descriptor.collateral, descriptor.backing] {
         let Some(token) = token else { continue };
         let is_units = registered.iter().any(|record| record.units == Some(token));
-        if token == own || descriptor.units == Some(token) || is_units {
+        if unfit.contains(&Some(token)) || descriptor.units == Some(token) || is_units {
             return Err(ControllerError::SelfBacking { token });
         }
     }

@@ -20,7 +20,9 @@ pub mod registry {
     };
     use interfaces::guard::Allowance;
     use interfaces::pause::Pause;
-    use interfaces::registry::{ControllerNamed, KeeperBudgetChanged, Registry};
+    use interfaces::registry::{
+        ControllerNamed, GovernanceTokenNamed, KeeperBudgetChanged, Registry,
+    };
     use policy::limits::Losses;
 
     type ControllerRef = ink::contract_ref!(Controller);
@@ -28,6 +30,7 @@ pub mod registry {
     #[ink(storage)]
     pub struct RegistryContract {
         controller: Lazy<AccountId, ManualKey<0x434f_4e54>>,
+        governance_token: Lazy<AccountId, ManualKey<0x474f_5654>>,
         roles: Lazy<Roles, ManualKey<0x524f_4c45>>,
         pause: Lazy<Pause, ManualKey<0x5041_5553>>,
     }
@@ -37,6 +40,7 @@ pub mod registry {
         pub fn new(admin: AccountId, guardian: AccountId) -> Self {
             let mut registry = Self {
                 controller: Lazy::new(),
+                governance_token: Lazy::new(),
                 roles: Lazy::new(),
                 pause: Lazy::new(),
             };
@@ -178,7 +182,8 @@ pub mod registry {
             let (told, mut controller) = self.told()?;
             let registered: Vec<RegisteredAmo> = controller.amos(0, MAX_PAGE);
             let links = controller.settings().links;
-            let new = candidate::examine(account, terms, told, &links, &registered)?;
+            let unfit = [Some(links.stablecoin), self.governance_token.get()];
+            let new = candidate::examine(account, terms, told, &links, unfit, &registered)?;
             // After the call, which gives the id.
             let amo = controller.open(new)?;
             self.env().emit_event(AmoRegistered {
@@ -294,6 +299,20 @@ pub mod registry {
             } = controller.settings();
             self.env().emit_event(KeeperBudgetChanged { old, new });
             controller.configure(allowance, winding_paused, new)
+        }
+
+        #[ink(message)]
+        fn governance_token(&self) -> Option<AccountId> {
+            self.governance_token.get()
+        }
+
+        #[ink(message)]
+        fn set_governance_token(&mut self, new: AccountId) -> Result<(), ControllerError> {
+            self.ensure_admin()?;
+            let old = self.governance_token.get();
+            self.governance_token.set(&new);
+            self.env().emit_event(GovernanceTokenNamed { old, new });
+            Ok(())
         }
     }
 

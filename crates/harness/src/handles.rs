@@ -141,6 +141,8 @@ handles! {
     /// The governance token: `GovernanceToken`, PSP22, metadata, roles.
     GovernanceTokenHandle, GovernanceTokenKind, interfaces::governance_token::GovernanceToken, [HasRoles, IsToken];
     GovernorHandle, GovernorKind, interfaces::governor::Governor, [];
+    /// The steward, which steps parameters within voted corridors.
+    StewardHandle, StewardKind, interfaces::steward::Steward, [HasRoles];
     GuardHandle, GuardKind, interfaces::guard::Guard, [];
     /// A pool: `StablePool`, its LP token by `psp22()`, roles.
     PoolHandle, PoolKind, interfaces::stable_pool::StablePool, [HasRoles, IsToken];

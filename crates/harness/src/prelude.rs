@@ -29,6 +29,7 @@ pub use interfaces::savings_amo::SavingsAmo as _;
 pub use interfaces::settlement::EmergencySettlement as _;
 pub use interfaces::stable_pool::StablePool as _;
 pub use interfaces::stablecoin::Stablecoin as _;
+pub use interfaces::steward::Steward as _;
 pub use interfaces::upgrade::Upgradable as _;
 pub use interfaces::vault::Vault as _;
 pub use psp22::{PSP22Metadata as _, PSP22 as _};

@@ -10,6 +10,7 @@
 use crate::access::AccessError;
 use crate::controller::Passed;
 use crate::governance_token::GovernanceTokenError;
+use crate::pause::Pause;
 use crate::token::TokenError;
 use crate::vault::VaultError;
 use crate::{AccountId, CollateralId, RatioKind};
@@ -266,14 +267,15 @@ pub trait Buyback {
     #[ink(message)]
     fn links(&self) -> BuybackLinks;
 
+    /// Since when starting is paused.
     #[ink(message)]
-    fn starting_paused(&self) -> bool;
+    fn starting_pause(&self) -> Pause;
 
-    /// Stops new auctions; one that runs goes on to its end. Admin or guardian.
+    /// Stops new auctions, for at most `pause::MAX_PAUSE_MS`; one that runs goes on to its end. Admin or guardian, who has to rest after it.
     #[ink(message)]
     fn pause_starting(&mut self) -> Result<(), BuybackError>;
 
-    /// Allows new auctions again. Admin only.
+    /// Allows new auctions again. Admin at any time; anyone once the pause has lasted `pause::MAX_PAUSE_MS`.
     #[ink(message)]
     fn resume_starting(&mut self) -> Result<(), BuybackError>;
 

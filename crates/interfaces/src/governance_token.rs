@@ -50,6 +50,11 @@ pub enum GovernanceTokenError {
         old_e18: u128,
         new_e18: u128,
     },
+    /// With this allowance, all of them together would not fit a number.
+    MintingAllowancesTooLarge {
+        others_e18: u128,
+        amount_e18: u128,
+    },
     /// The past ends with the block before the present one.
     BlockNotOver {
         block: u32,
@@ -120,6 +125,10 @@ pub trait GovernanceToken {
     /// What an account may still mint.
     #[ink(message)]
     fn minting_allowance_e18(&self, minter: AccountId) -> u128;
+
+    /// What all accounts together may still mint: zero proves that nobody may.
+    #[ink(message)]
+    fn minting_allowances_e18(&self) -> u128;
 
     /// Creates coins for `to`, out of the caller's minting allowance. Refuses zero, and any supply above the maximum. Emits PSP22
     /// `Transfer` from nobody.

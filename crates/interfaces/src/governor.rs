@@ -1,5 +1,6 @@
 //! The governor: holders of the governance token propose a list of calls, vote on it, and after a timelock anyone has it executed. It is the
-//! admin of every contract; nobody is its admin, and no account has a right in it beyond its votes.
+//! admin of every contract; nobody is its admin, and no account has a right in it beyond its votes. A
+//! contract that a vote named, the steward, may have listed calls made without one.
 //!
 //! A proposal's life, by block until it is queued and by time after (`policy::governance::Poll::state`):
 //! pending → active → succeeded → queued → executed, or defeated, expired, cancelled on the way. It keeps the terms it was made under:
@@ -24,6 +25,27 @@ pub const MAX_CALLS: usize = 10;
 pub const MAX_INPUT_BYTES: usize = 8_192;
 /// Of the answer of a call that failed, so many bytes are passed on.
 pub const MAX_SHOWN_BYTES: usize = 128;
+
+/// Most kinds of calls that a steward may be given.
+pub const MAX_STEWARD_CALLS: usize = 16;
+
+/// A contract that may have the governor make some calls without a vote, and which.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Debug, ink::storage::traits::StorageLayout))]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub struct NamedSteward {
+    pub account: AccountId,
+    pub calls: Vec<StewardCall>,
+}
+
+/// One message of one contract, with whatever arguments.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Debug, ink::storage::traits::StorageLayout))]
+#[ink::scale_derive(Encode, Decode, TypeInfo)]
+pub struct StewardCall {
+    pub callee: AccountId,
+    pub selector: [u8; 4],
+}
 
 /// One call of a proposal. No native tokens go with it.
 #[derive(Clone, PartialEq, Eq)]
@@ -91,8 +113,8 @@ pub enum GovernorError {
         bytes: u32,
         maximum: u32,
     },
-    /// Of its own messages the governor calls only `set_terms` and `cancel`, and this is neither of them, well encoded. It cannot be its
-    /// own admin.
+    /// Of its own messages the governor calls only `set_terms`, `set_steward` and `cancel`, and this is none of them, well encoded. It
+    /// cannot be its own admin.
     SelfCall {
         index: u32,
     },
@@ -131,6 +153,17 @@ pub enum GovernorError {
         index: u32,
         /// The first `MAX_SHOWN_BYTES` of its answer: 0, 1 and the contract's error, or 1 and the language's.
         output: Vec<u8>,
+    },
+    /// Only the steward that a vote named may call this.
+    NotSteward,
+    /// A steward is never given this call: of the governor, of the steward itself, or of a role (`Access`).
+    NotForSteward {
+        index: u32,
+    },
+    /// The vote that named the steward did not list this call.
+    NotListed {
+        callee: AccountId,
+        selector: [u8; 4],
     },
     /// The token refused to say what votes were.
     Token,
@@ -181,11 +214,25 @@ pub struct GovernorTermsChanged {
     pub new: GovernorTerms,
 }
 
+#[ink::event]
+pub struct StewardChanged {
+    pub old: Option<NamedSteward>,
+    pub new: Option<NamedSteward>,
+}
+
+/// The steward had a call made.
+#[ink::event]
+pub struct StewardCalled {
+    pub steward: AccountId,
+    pub callee: AccountId,
+    pub input: Vec<u8>,
+}
+
 #[ink::trait_definition]
 pub trait Governor {
     /// Proposes a list of calls. Anyone whose votes at the end of the last block are at least `terms.threshold_bps` of the supply then
     /// (rounded up) and who has no open proposal. Votes count as at the end of the block `voting_delay_blocks` later.
-    /// Calls of the governor itself can only be `set_terms` and `cancel`: a contract cannot call itself, they are carried out inside.
+    /// Calls of the governor itself can only be `set_terms`, `set_steward` and `cancel`: a contract cannot call itself, they are carried out inside.
     #[ink(message)]
     fn propose(
         &mut self,
@@ -226,6 +273,26 @@ pub trait Governor {
     /// was never reached cannot be set. From outside always refused.
     #[ink(message)]
     fn set_terms(&mut self, terms: GovernorTerms) -> Result<(), GovernorError>;
+
+    /// Names the steward and the calls it may have made, 1 to `MAX_STEWARD_CALLS`, or none. Only by a proposal; from outside always refused. Whoever
+    /// was named before has no right any more. Refused are calls of the governor and of the steward itself, and every message of `Access`.
+    ///
+    /// The governor looks at callee and selector, not at arguments: those are for the steward to bound (`steward`). Name a contract whose code is
+    /// known and whose admin is this governor.
+    #[ink(message)]
+    fn set_steward(&mut self, steward: Option<NamedSteward>) -> Result<(), GovernorError>;
+
+    /// Makes a call that needs no vote. The named steward only, and only what it was named for; at most `MAX_INPUT_BYTES`. Fails as a call of a
+    /// proposal fails, with index 0.
+    #[ink(message)]
+    fn execute_for_steward(
+        &mut self,
+        callee: AccountId,
+        input: Vec<u8>,
+    ) -> Result<(), GovernorError>;
+
+    #[ink(message)]
+    fn steward(&self) -> Option<NamedSteward>;
 
     /// Has the governor accept the admin role of a contract that named it: handing over needs no vote. Anyone.
     ///

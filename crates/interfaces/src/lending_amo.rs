@@ -4,7 +4,7 @@
 use crate::amo::AmoError;
 use crate::AccountId;
 
-pub use policy::lending::{LendingParams, Mode};
+pub use policy::lending::{LendingParams, Mode, MAX_RATE_E18};
 
 /// What it is constructed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

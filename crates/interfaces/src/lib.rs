@@ -36,6 +36,7 @@ pub mod savings_amo;
 pub mod settlement;
 pub mod stable_pool;
 pub mod stablecoin;
+pub mod steward;
 pub mod token;
 pub mod upgrade;
 pub mod vault;

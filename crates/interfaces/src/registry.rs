@@ -19,6 +19,12 @@ pub struct KeeperBudgetChanged {
     pub new: Option<AccountId>,
 }
 
+#[ink::event]
+pub struct GovernanceTokenNamed {
+    pub old: Option<AccountId>,
+    pub new: AccountId,
+}
+
 #[ink::trait_definition]
 pub trait Registry {
     /// The controller that it tells; `None` until `set_controller`.
@@ -31,7 +37,8 @@ pub trait Registry {
     fn set_controller(&mut self, controller: AccountId) -> Result<(), ControllerError>;
 
     /// Registers an AMO, proposed, and opens its record in the book, which gives the id. Admin only. Its descriptor must name this controller,
-    /// this vault, and a listed collateral or none; what backs its venue must not be the stablecoin or the units of a registered AMO.
+    /// this vault, and a listed collateral or none; what backs its venue must not be the stablecoin, the governance token or the units of a
+    /// registered AMO (`SelfBacking`).
     #[ink(message)]
     fn register(&mut self, account: AccountId, terms: AmoTerms) -> Result<AmoId, ControllerError>;
 
@@ -83,4 +90,12 @@ pub trait Registry {
     /// Names the contract that pays keepers, or none. Admin only.
     #[ink(message)]
     fn set_keeper_budget(&mut self, budget: Option<AccountId>) -> Result<(), ControllerError>;
+
+    /// The governance token, which may back no venue; `None` until named.
+    #[ink(message)]
+    fn governance_token(&self) -> Option<AccountId>;
+
+    /// Names the governance token. Admin only. What is registered already is not examined again.
+    #[ink(message)]
+    fn set_governance_token(&mut self, token: AccountId) -> Result<(), ControllerError>;
 }

@@ -3,14 +3,17 @@
 use crate::*;
 use interfaces::access::AccessError;
 use interfaces::buyback::StartingPauseChanged;
+use interfaces::pause::MAX_PAUSE_MS;
 
 #[test]
 fn the_guardian_stops_new_auctions_and_governance_allows_them_again() {
     for who in [Role::Guardian, Role::Governance] {
         let mut fixture = paid();
         let (usdc, buyback) = (fixture.suite.usdc(), fixture.buyback);
-        let paused =
-            |fixture: &mut Fixture| fixture.suite.chain.read(buyback.call().starting_paused());
+        let paused = |fixture: &mut Fixture| {
+            let pause = fixture.suite.chain.read(buyback.call().starting_pause());
+            pause.since_ms != 0
+        };
         assert!(!paused(&mut fixture));
         let call = fixture
             .suite
@@ -32,6 +35,33 @@ fn the_guardian_stops_new_auctions_and_governance_allows_them_again() {
         assert!(!paused(&mut fixture));
         fixture.start(usdc);
     }
+}
+
+#[test]
+fn a_pause_ends_by_anyone_when_its_time_is_over_and_the_guardian_rests() {
+    let mut fixture = paid();
+    let (usdc, buyback) = (fixture.suite.usdc(), fixture.buyback);
+    fixture.pause();
+    let until_ms = fixture.suite.chain.now_ms() + MAX_PAUSE_MS;
+    let lasting = || BuybackError::Access(AccessError::PauseNotOver { until_ms });
+    for who in [Role::Guardian, Role::Attacker] {
+        fixture.assert_refused(who, buyback.call().resume_starting(), lasting());
+    }
+    fixture.wait(MAX_PAUSE_MS - 1);
+    // Pausing what is paused makes it no longer.
+    fixture.pause();
+    fixture.assert_refused(Role::Attacker, buyback.call().resume_starting(), lasting());
+    fixture.wait(1);
+    let message = buyback.call().resume_starting();
+    let call = fixture.suite.chain.call(Role::Attacker, message);
+    let event: StartingPauseChanged = call.event(buyback);
+    call.expect_ok();
+    assert_eq!((event.old, event.new), (true, false));
+    let resting = BuybackError::Access(AccessError::GuardianMustRest {
+        until_ms: until_ms + MAX_PAUSE_MS,
+    });
+    fixture.assert_refused(Role::Guardian, buyback.call().pause_starting(), resting);
+    fixture.start(usdc);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use interfaces::controller::{
     AmoRegistered, AmoTerms, ControllerError, RegisteredAmo, Stage, Term, MAX_CAP_E18,
     MAX_COOLDOWN_MS, MAX_SHARE_BPS, MAX_SLIPPAGE_BPS,
 };
+use interfaces::registry::GovernanceTokenNamed;
 use policy::limits::{Bucket, Ceiling, Losses};
 
 #[test]
@@ -243,6 +244,30 @@ fn a_venue_that_the_system_itself_backs_is_refused() {
         let error = ControllerError::SelfBacking { token };
         suite.chain.assert_refused(Role::Governance, message, error);
     }
+}
+
+#[test]
+fn a_venue_that_the_governance_token_backs_is_refused() {
+    let mut suite = suite();
+    let token = Role::Named("governance token").account();
+    let message = suite.registry.call().set_governance_token(token);
+    let call = suite.chain.call(Role::Governance, message);
+    let named: GovernanceTokenNamed = call.event(suite.registry);
+    assert_eq!((named.old, named.new), (None, token));
+    call.expect_ok();
+
+    let right = descriptor(&suite);
+    let wrong = Descriptor {
+        backing: Some(token),
+        ..right
+    };
+    let account = deploy(&mut suite, wrong);
+    let message = suite.registry.call().register(account, terms());
+    let error = ControllerError::SelfBacking { token };
+    suite.chain.assert_refused(Role::Governance, message, error);
+    let account = deploy(&mut suite, right);
+    let message = suite.registry.call().register(account, terms());
+    suite.chain.call(Role::Governance, message).expect_ok();
 }
 
 #[test]

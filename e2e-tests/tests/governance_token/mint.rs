@@ -80,3 +80,41 @@ fn nothing_is_not_minted() {
     let message = fixture.token.call().mint(Role::Keeper.account(), 0);
     fixture.assert_refused(Role::Keeper, message, GovernanceTokenError::ZeroAmount);
 }
+
+#[test]
+fn what_all_may_mint_together_is_known() {
+    let mut fixture = delegated();
+    let token = fixture.token;
+    let sum = |fixture: &mut Fixture| fixture.chain.read(token.call().minting_allowances_e18());
+    assert_eq!(sum(&mut fixture), 0);
+    fixture.allow_minting(Role::Keeper, coins(500));
+    fixture.allow_minting(Role::Trader, coins(70));
+    fixture.allow_minting(Role::Keeper, coins(300));
+    assert_eq!(sum(&mut fixture), coins(370));
+    let message = token.call().mint(Role::Holder.account(), coins(120));
+    fixture.chain.call(Role::Keeper, message).expect_ok();
+    assert_eq!(sum(&mut fixture), coins(250));
+    let lower = token
+        .call()
+        .lower_minting_allowance(Role::Trader.account(), 1);
+    fixture.chain.call(Role::Guardian, lower).expect_ok();
+    assert_eq!(sum(&mut fixture), coins(180) + 1);
+    // What would not fit is not allowed to anybody.
+    let set = |amount| {
+        token
+            .call()
+            .set_minting_allowance(Role::Attacker.account(), amount)
+    };
+    let error = GovernanceTokenError::MintingAllowancesTooLarge {
+        others_e18: coins(180) + 1,
+        amount_e18: u128::MAX - coins(180),
+    };
+    fixture.assert_refused(Role::Governance, set(u128::MAX - coins(180)), error);
+    let message = set(u128::MAX - coins(180) - 1);
+    fixture.chain.call(Role::Governance, message).expect_ok();
+    assert_eq!(sum(&mut fixture), u128::MAX);
+    for minter in [Role::Keeper, Role::Trader, Role::Attacker] {
+        fixture.allow_minting(minter, 0);
+    }
+    assert_eq!(sum(&mut fixture), 0);
+}

@@ -16,6 +16,7 @@ struct Governed {
     assets: Vec<Asset>,
     links: VaultLinks,
     settings: Settings,
+    governance_token: Option<AccountId>,
     amos: Vec<RegisteredAmo>,
     severities_bps: Vec<u16>,
     capacities: Vec<(AccountId, u128)>,
@@ -33,6 +34,7 @@ fn governed(suite: &mut Suite) -> Governed {
         assets: chain.read(contracts.vault.call().assets()),
         links: chain.read(contracts.vault.call().links()),
         settings: chain.read(contracts.controller.call().settings()),
+        governance_token: chain.read(contracts.registry.call().governance_token()),
         severities_bps: amos
             .iter()
             .map(|amo| {
@@ -144,6 +146,8 @@ fn every_setter_changes_its_own_numbers_and_no_others() {
     set(&mut suite, message, |g| {
         g.settings.keeper_budget = Some(treasury)
     });
+    let message = all.registry.call().set_governance_token(treasury);
+    set(&mut suite, message, |g| g.governance_token = Some(treasury));
 
     let mut own = terms();
     own.cap_e18 -= 1;

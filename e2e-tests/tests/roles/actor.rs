@@ -24,6 +24,8 @@ pub enum Actor {
     Voter,
     /// May mint governance tokens; has none.
     Minter,
+    /// Steps parameters through the steward's contract.
+    StewardKey,
     /// Owns nothing and was never named anywhere.
     Attacker,
     Book,
@@ -45,13 +47,15 @@ pub enum Actor {
     Settlement,
     StablePool,
     Stablecoin,
+    /// The contract.
+    Steward,
     Vault,
     /// A token that is a collateral.
     Token,
 }
 
 impl Actor {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::Deployer,
         Self::Admin,
         Self::PendingAdmin,
@@ -64,6 +68,7 @@ impl Actor {
         Self::Proposer,
         Self::Voter,
         Self::Minter,
+        Self::StewardKey,
         Self::Attacker,
         Self::Book,
         Self::Buyback,
@@ -83,6 +88,7 @@ impl Actor {
         Self::Settlement,
         Self::StablePool,
         Self::Stablecoin,
+        Self::Steward,
         Self::Vault,
         Self::Token,
     ];
@@ -102,6 +108,7 @@ impl Actor {
             Self::Proposer => "proposer",
             Self::Voter => "voter",
             Self::Minter => "minter",
+            Self::StewardKey => "steward's key",
             Self::Attacker => "attacker",
             Self::Book => "book",
             Self::Buyback => "buyback",
@@ -121,6 +128,7 @@ impl Actor {
             Self::Settlement => "settlement",
             Self::StablePool => "stable pool",
             Self::Stablecoin => "stablecoin",
+            Self::Steward => "steward",
             Self::Vault => "vault",
             Self::Token => "collateral token",
         }
@@ -143,6 +151,7 @@ impl World {
             Actor::Proposer => governance::PROPOSER.account(),
             Actor::Voter => governance::VOTER.account(),
             Actor::Minter => governance::MINTER.account(),
+            Actor::StewardKey => governance::STEWARD_KEY.account(),
             Actor::Attacker => Role::Attacker.account(),
             Actor::Book => suite.book.account,
             Actor::Buyback => self.buyback.account,
@@ -162,6 +171,7 @@ impl World {
             Actor::Settlement => self.settlement.account,
             Actor::StablePool => suite.usdc().pool().account,
             Actor::Stablecoin => suite.stablecoin.account,
+            Actor::Steward => self.steward.account,
             Actor::Vault => suite.vault.account,
             Actor::Token => suite.usdc().token.account,
         }

@@ -5,12 +5,14 @@ use harness::prelude::*;
 use harness::suite::{governor_terms, proposed, Governance};
 use harness::Hash;
 use interfaces::buyback::{BuybackError, BuybackLinks, BuybackTerms};
-use interfaces::governor::{Choice, ProposalId, ProposedCall};
+use interfaces::governor::{Choice, NamedSteward, ProposalId, ProposedCall, StewardCall};
+use interfaces::steward::{Corridor, Parameter, StewardInit, StewardLinks};
 
 /// 30 % of the votes: proposes, and carries a vote alone.
 pub const PROPOSER: Role = Role::Named("proposer");
 /// Half of what a proposer needs.
 pub const VOTER: Role = Role::Named("voter");
+pub const STEWARD_KEY: Role = Role::Named("steward-key");
 pub const MINTER: Role = Role::Named("minter");
 /// The rest, who never votes.
 const SLEEPER: Role = Role::Named("sleeper");
@@ -46,6 +48,35 @@ pub fn deploy_buyback(suite: &mut Suite, governance_token: GovernanceTokenHandle
         .chain
         .try_deploy::<BuybackError>("buyback", (links, buyback_terms(), admin, guardian));
     BuybackHandle::at(deployed.unwrap())
+}
+
+/// Its admin is the one of all contracts here; no vote has named it to the governor.
+pub fn deploy_steward(suite: &mut Suite, governance: Governance) -> StewardHandle {
+    let init = StewardInit {
+        links: StewardLinks {
+            governor: governance.governor.account,
+            registry: suite.registry.account,
+            vault: suite.vault.account,
+        },
+        steward: Some(STEWARD_KEY.account()),
+        admin: Role::Governance.account(),
+        guardian: Role::Guardian.account(),
+    };
+    let steward = StewardHandle::at(suite.chain.deploy("steward", (init,)));
+    let fee = Parameter::MintFee(suite.usdc().token.account);
+    let message = steward.call().set_corridor(fee, Some(fee_corridor()));
+    suite.chain.call(Role::Governance, message).expect_ok();
+    steward
+}
+
+/// Of the mint fee, which is 10 bps.
+pub fn fee_corridor() -> Corridor {
+    Corridor {
+        minimum: 0,
+        maximum: 20,
+        step_bps: 1_000,
+        least_interval_ms: DAY_MS,
+    }
 }
 
 pub fn buyback_terms() -> BuybackTerms {
@@ -95,6 +126,29 @@ impl World {
     pub fn ripen(&mut self, calls: &[ProposedCall]) {
         let eta_ms = self.queue(calls);
         self.suite.chain.next_block_at(eta_ms);
+    }
+
+    /// A vote named the steward for what its step needs, and for the agenda.
+    pub fn name_steward(&mut self) {
+        let (vault, usdc) = (self.suite.vault, self.suite.usdc());
+        let fees = vault
+            .call()
+            .set_asset_terms(usdc.token.account, CoinConfig::dollar("", "", 6).vault);
+        let mut listed = self.agenda();
+        listed.push(proposed(fees));
+        let calls = listed.iter().map(|call| StewardCall {
+            callee: call.callee,
+            selector: *call.input.first_chunk().unwrap(),
+        });
+        let named = NamedSteward {
+            account: self.steward.account,
+            calls: calls.collect(),
+        };
+        let message = self.governance.governor.call().set_steward(Some(named));
+        let naming = [proposed(message)];
+        let (governance, chain) = (self.governance, &mut self.suite.chain);
+        governance.take_over(chain, Role::Governance, vault);
+        governance.carry(chain, &[PROPOSER], &naming);
     }
 
     /// What this makes, and then nothing of it.

@@ -28,6 +28,7 @@ pub struct World {
     pub adapter: FeedAdapterHandle,
     pub governance: Governance,
     pub buyback: BuybackHandle,
+    pub steward: StewardHandle,
     /// Deployed, and not registered.
     pub candidate: PoolAmoHandle,
     /// Registered, and not activated.
@@ -94,6 +95,7 @@ impl World {
 
         let governance = governance::deploy(&mut suite);
         let buyback = governance::deploy_buyback(&mut suite, governance.token);
+        let steward = governance::deploy_steward(&mut suite, governance);
 
         suite.chain.next_block_in(10 * MINUTE_MS);
         suite.refresh_prices();
@@ -117,6 +119,7 @@ impl World {
             adapter,
             governance,
             buyback,
+            steward,
             candidate,
             proposed,
         };
@@ -156,6 +159,7 @@ impl World {
             self.adapter.access(),
             self.governance.token.access(),
             self.buyback.access(),
+            self.steward.access(),
         ];
         for mut access in accesses {
             let message = access.propose_admin(Some(PENDING_ADMIN.account()));

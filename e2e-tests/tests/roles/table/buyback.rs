@@ -1,8 +1,8 @@
 //! The buyback: anyone starts, sends back and buys with what is his; admin and guardian.
 
-use super::shared::access;
+use super::shared::{access, pauses};
 use crate::governance::buyback_terms;
-use crate::line::{anyone, only, own, view, Line, ADMIN, ADMIN_OR_GUARDIAN};
+use crate::line::{anyone, only, own, view, Line, ADMIN};
 use crate::world::World;
 use harness::prelude::*;
 use interfaces::access::AccessError;
@@ -10,7 +10,6 @@ use interfaces::buyback::{BuybackError, BuybackTerms};
 use interfaces::token::TokenError;
 
 const NOT_ADMIN: BuybackError = BuybackError::Access(AccessError::NotAdmin);
-const NEITHER: BuybackError = BuybackError::Access(AccessError::NotAdminOrGuardian);
 
 pub fn lines(world: &mut World) -> Vec<Line> {
     let views = [
@@ -18,11 +17,17 @@ pub fn lines(world: &mut World) -> Vec<Line> {
         "Buyback::auction",
         "Buyback::terms",
         "Buyback::links",
-        "Buyback::starting_paused",
+        "Buyback::starting_pause",
     ];
     let mut lines = sales(world);
     lines.extend(returns(world));
     lines.extend(governed(world));
+    let mut buyback = world.buyback.call();
+    lines.extend(pauses(
+        world,
+        ("Buyback::pause_starting", buyback.pause_starting()),
+        ("Buyback::resume_starting", buyback.resume_starting()),
+    ));
     lines.extend(views.map(view));
     lines.extend(access(world.buyback.access()));
     lines
@@ -87,23 +92,6 @@ fn governed(world: &mut World) -> Vec<Line> {
         ..buyback_terms()
     };
     vec![
-        only(
-            ADMIN_OR_GUARDIAN,
-            "Buyback::pause_starting",
-            buyback.pause_starting(),
-            NEITHER,
-        )
-        .tightens(),
-        only(
-            ADMIN,
-            "Buyback::resume_starting",
-            buyback.resume_starting(),
-            NOT_ADMIN,
-        )
-        .after(|world| {
-            world.act(Role::Guardian, world.buyback.call().pause_starting());
-        })
-        .loosens(),
         only(
             ADMIN,
             "Buyback::set_terms",

@@ -16,6 +16,7 @@ use interfaces::token::TokenError;
 const NOBODY: &[Actor] = &[];
 const PROPOSERS: &[Actor] = &[Actor::Proposer];
 const VOTERS: &[Actor] = &[Actor::Proposer, Actor::Voter];
+const STEWARD: &[Actor] = &[Actor::Steward];
 const MINTER: &[Actor] = &[Actor::Minter];
 
 pub fn governor_lines(world: &mut World) -> Vec<Line> {
@@ -26,6 +27,7 @@ pub fn governor_lines(world: &mut World) -> Vec<Line> {
         "Governor::latest_of",
         "Governor::count",
         "Governor::terms",
+        "Governor::steward",
         "Governor::token",
         "Governor::hash_of",
     ];
@@ -33,6 +35,7 @@ pub fn governor_lines(world: &mut World) -> Vec<Line> {
     lines.extend(executions(world));
     lines.extend(cancellations(world));
     lines.extend(own_affairs(world));
+    lines.extend(stewards(world));
     lines.extend(views.map(view));
     lines
 }
@@ -180,6 +183,40 @@ fn own_affairs(world: &World) -> Vec<Line> {
     ]
 }
 
+fn stewards(world: &World) -> Vec<Line> {
+    let mut governor = world.governance.governor.call();
+    let listed = world.agenda().remove(0);
+    let other = proposed(world.suite.controller.call().enforce());
+    let not_listed = GovernorError::NotListed {
+        callee: other.callee,
+        selector: *other.input.first_chunk().unwrap(),
+    };
+    vec![
+        only(
+            NOBODY,
+            "Governor::set_steward",
+            governor.set_steward(None),
+            GovernorError::OnlyByProposal,
+        ),
+        only(
+            STEWARD,
+            "Governor::execute_for_steward",
+            governor.execute_for_steward(listed.callee, listed.input),
+            GovernorError::NotSteward,
+        )
+        .after(World::name_steward),
+        only(
+            STEWARD,
+            "Governor::execute_for_steward",
+            governor.execute_for_steward(other.callee, other.input),
+            GovernorError::NotSteward,
+        )
+        .case("of what the vote did not list")
+        .after(World::name_steward)
+        .but(not_listed),
+    ]
+}
+
 fn other_terms() -> GovernorTerms {
     GovernorTerms {
         voting_delay_blocks: 20,
@@ -197,6 +234,7 @@ pub fn token_lines(world: &World) -> Vec<Line> {
         "GovernanceToken::checkpoint",
         "GovernanceToken::max_supply_e18",
         "GovernanceToken::minting_allowance_e18",
+        "GovernanceToken::minting_allowances_e18",
     ];
     let handle = world.governance.token;
     let mut token = handle.call();

@@ -13,6 +13,7 @@ mod rescue;
 mod shared;
 mod stable_pool;
 mod stablecoin;
+mod steward;
 mod vault;
 
 use crate::line::Line;
@@ -124,6 +125,7 @@ pub fn all(world: &mut World) -> Vec<Contract> {
             contracts.stablecoin.account,
             stablecoin::lines(world),
         ),
+        of("steward", world.steward.account, steward::lines(world)),
         of("vault", contracts.vault.account, vault::lines(world)),
     ]
 }

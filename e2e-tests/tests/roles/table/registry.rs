@@ -14,6 +14,7 @@ pub fn lines(world: &mut World) -> Vec<Line> {
     let mut lines = vec![
         view("Registry::controller"),
         view("Registry::winding_pause"),
+        view("Registry::governance_token"),
     ];
     lines.extend(risk(world));
     let mut registry = world.suite.registry.call();
@@ -132,6 +133,12 @@ fn admins(world: &World) -> Vec<Line> {
             ADMIN,
             "Registry::set_keeper_budget",
             registry.set_keeper_budget(None),
+            NOT_ADMIN,
+        ),
+        only(
+            ADMIN,
+            "Registry::set_governance_token",
+            registry.set_governance_token(controller),
             NOT_ADMIN,
         ),
     ]

@@ -112,11 +112,12 @@ pub const CHANGES: [(&str, &str, Change); 21] = [
             coin.call().set_capacity(it.at("controller"), 1),
         );
     }),
-    ("governance-token", "minting allowance of deployer", |it| {
+    // Of somebody whom the deployment never heard of.
+    ("governance-token", "minting allowances", |it| {
         let token = GovernanceTokenHandle::at(it.at("governance-token"));
         it.call(
             it.deployer(),
-            token.call().set_minting_allowance(it.deployer(), 1),
+            token.call().set_minting_allowance(ATTACKER.account(), 1),
         );
     }),
     ("governance-token", "balance of the first holder", |it| {
