@@ -1,13 +1,14 @@
-# The contract compiler from Debian's packages, unpacked into a folder of its own: nothing is installed, no root needed.
+# A Rust compiler from Debian's packages, unpacked into a folder of its own: nothing is installed, no root needed.
 # Used where rustup's server is out of reach. Needs common.sh.
 
 # Debian keeps a newer compiler under the same package names, so the version is always named.
 DEBIAN_LIBRARIES="$(uname -m)-linux-gnu"
 DEBIAN_PACKAGES=(rustc-web cargo-web libstd-rust-web-dev rust-web-src rust-web-clippy)
 
-# debian_toolchain VERSION FOLDER: downloads and unpacks the compiler of that version into the folder.
+# debian_toolchain VERSION FOLDER [LLVM]: downloads and unpacks the compiler of that version, which was made with that
+# version of LLVM, into the folder.
 debian_toolchain() {
-    local version="$1" folder="$2" work
+    local version="$1" folder="$2" llvm="${3:-19}" work
     have apt-get && have dpkg ||
         die "no rustup server in reach and this is not a Debian system: Rust $version cannot be set up here" \
             "install Rust $version with the components rust-src and clippy in any way you like, then" \
@@ -38,7 +39,7 @@ debian_toolchain() {
 
     # A simulated installation names exactly the packages that this machine lacks.
     local missing
-    missing="$(apt-get "${APT[@]}" -s --no-install-recommends install "${wanted[@]}" lld-19 2>"$work/apt.log" |
+    missing="$(apt-get "${APT[@]}" -s --no-install-recommends install "${wanted[@]}" "lld-$llvm" 2>"$work/apt.log" |
         sed -n 's/^Inst \([^ ]*\) \(\[[^]]*\] \)\{0,1\}(\([^ ]*\) .*/\1=\3/p')" ||
         die "apt-get could not work out which packages the compiler needs:" "$(tail -n 5 "$work/apt.log")"
     # Ones that are installed already would not be listed; the compiler itself has to be unpacked here all the same.
@@ -59,8 +60,8 @@ debian_toolchain() {
         cp -an "$work/root/lib/$DEBIAN_LIBRARIES/." "$work/root/usr/lib/$DEBIAN_LIBRARIES/"
     fi
     # rustc calls its Wasm linker `rust-lld`.
-    ln -s wasm-ld-19 "$work/root/usr/bin/rust-lld"
-    [ -e "$work/root/usr/bin/wasm-ld-19" ] || ln -sf "$(command -v wasm-ld-19)" "$work/root/usr/bin/rust-lld"
+    ln -s "wasm-ld-$llvm" "$work/root/usr/bin/rust-lld"
+    [ -e "$work/root/usr/bin/wasm-ld-$llvm" ] || ln -sf "$(command -v "wasm-ld-$llvm")" "$work/root/usr/bin/rust-lld"
 
     # Documentation and the compiler's own source are most of the bulk.
     rm -rf "$work/root/usr/share"
