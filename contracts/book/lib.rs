@@ -13,7 +13,7 @@ mod book {
     use ink::storage::{traits::ManualKey, Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::book::*;
-    use interfaces::upgrade::{upgrade, StorageVersion, Upgradable, UpgradeError};
+    use interfaces::upgrade::{self, StorageVersion, Upgradable, UpgradeError, UPGRADER_KEY};
     use interfaces::{Collateral, CollateralId, Limits, Position};
     use policy::ledger::{Funding, Returned, Totals};
 
@@ -25,17 +25,19 @@ mod book {
         head: Lazy<Head, ManualKey<0x6865_6164>>,
         amos: Mapping<AmoId, AmoRecord, ManualKey<0x616d_6f73>>,
         roles: Lazy<Roles, ManualKey<0x726f_6c65>>,
+        upgrader: Lazy<AccountId, ManualKey<UPGRADER_KEY>>,
     }
 
     impl Book {
         /// Until `set_writers` nobody may write: the book, which never calls itself, stands in for all three.
         #[ink(constructor)]
-        pub fn new(admin: AccountId, guardian: AccountId) -> Self {
+        pub fn new(admin: AccountId, guardian: AccountId, upgrader: AccountId) -> Self {
             let nobody = Self::env().account_id();
             let mut book = Self {
                 head: Lazy::new(),
                 amos: Mapping::new(),
                 roles: Lazy::new(),
+                upgrader: Lazy::new(),
             };
             book.head.set(&Head {
                 writers: Writers {
@@ -47,6 +49,7 @@ mod book {
                 collaterals: Vec::new(),
             });
             book.roles.set(&Roles::new(admin, guardian));
+            book.upgrader.set(&upgrader);
             book
         }
 
@@ -556,6 +559,10 @@ mod book {
             if debt_e18 != 0 && writers.controller != head.writers.controller {
                 return Err(BookError::StillOwed { debt_e18 });
             }
+            let supply_e18 = head.totals.supply_e18;
+            if supply_e18 != 0 && writers.vault != head.writers.vault {
+                return Err(BookError::StillBacked { supply_e18 });
+            }
             let old = core::mem::replace(&mut head.writers, writers);
             self.keep(&mut head);
             self.env().emit_event(WritersChanged { old, new: writers });
@@ -604,8 +611,18 @@ mod book {
         }
 
         #[ink(message)]
+        fn upgrader(&self) -> AccountId {
+            upgrade::upgrader(&self.upgrader)
+        }
+
+        #[ink(message)]
+        fn set_upgrader(&mut self, new: AccountId) -> Result<(), UpgradeError> {
+            upgrade::set_upgrader(&mut self.upgrader, new)
+        }
+
+        #[ink(message)]
         fn upgrade(&mut self, code: Hash) -> Result<(), UpgradeError> {
-            upgrade(&self.roles_set(), STORAGE, code)
+            upgrade::upgrade(&self.upgrader, STORAGE, code)
         }
     }
 }

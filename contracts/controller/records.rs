@@ -9,7 +9,7 @@ use ink::codegen::TraitCallBuilder;
 use ink::prelude::vec::Vec;
 use interfaces::book::{AmoId, Book};
 use interfaces::controller::{
-    ControllerError, NewAmo, RegisteredAmo, Stage, StageChanged, MAX_PAGE,
+    ControllerError, NewAmo, RegisteredAmo, Stage, StageChanged, MAX_PAGE, WRITE_OFF_AFTER_MS,
 };
 use interfaces::Position;
 use policy::limits::{Bucket, Ceiling, Losses};
@@ -136,9 +136,15 @@ pub(crate) fn retire(contract: &mut ControllerContract, amo: AmoId) -> Result<()
     let context = context_of(&briefing);
     let position = match Guarded::new(&settings, record.account).position(&context, &briefing) {
         Err(ControllerError::AmoFailed | ControllerError::Amo(_))
-            // Nothing is owed any more, so nobody gains by making it look broken.
             if record.stage == Stage::WrittenOff =>
         {
+            // Who executes the vote chooses its depth and its limits, and could make a working AMO look broken: what counts is that nobody
+            // read it for a long time, which anyone does by a refresh.
+            let last_ms = briefing.record.marked_ms.max(record.staged_ms);
+            let until_ms = last_ms.saturating_add(WRITE_OFF_AFTER_MS);
+            if now_ms() < until_ms {
+                return Err(ControllerError::TooEarly { until_ms });
+            }
             Position::default()
         }
         position => position?,

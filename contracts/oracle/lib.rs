@@ -15,7 +15,7 @@ mod oracle {
     use ink::storage::{traits::ManualKey, Lazy, Mapping};
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::oracle::*;
-    use interfaces::upgrade::{upgrade, StorageVersion, Upgradable, UpgradeError};
+    use interfaces::upgrade::{self, StorageVersion, Upgradable, UpgradeError, UPGRADER_KEY};
     use interfaces::CollateralId;
 
     /// Of the cells below.
@@ -26,18 +26,26 @@ mod oracle {
         book: Lazy<AccountId, ManualKey<0x626f_6f6b>>,
         feeds: Mapping<CollateralId, Feed, ManualKey<0x6665_6564>>,
         roles: Lazy<Roles, ManualKey<0x726f_6c65>>,
+        upgrader: Lazy<AccountId, ManualKey<UPGRADER_KEY>>,
     }
 
     impl Oracle {
         #[ink(constructor)]
-        pub fn new(book: AccountId, admin: AccountId, guardian: AccountId) -> Self {
+        pub fn new(
+            book: AccountId,
+            admin: AccountId,
+            guardian: AccountId,
+            upgrader: AccountId,
+        ) -> Self {
             let mut oracle = Self {
                 book: Lazy::new(),
                 feeds: Mapping::new(),
                 roles: Lazy::new(),
+                upgrader: Lazy::new(),
             };
             oracle.book.set(&book);
             oracle.roles.set(&Roles::new(admin, guardian));
+            oracle.upgrader.set(&upgrader);
             oracle
         }
 
@@ -265,8 +273,18 @@ mod oracle {
         }
 
         #[ink(message)]
+        fn upgrader(&self) -> AccountId {
+            upgrade::upgrader(&self.upgrader)
+        }
+
+        #[ink(message)]
+        fn set_upgrader(&mut self, new: AccountId) -> Result<(), UpgradeError> {
+            upgrade::set_upgrader(&mut self.upgrader, new)
+        }
+
+        #[ink(message)]
         fn upgrade(&mut self, code: Hash) -> Result<(), UpgradeError> {
-            upgrade(&self.roles_set(), STORAGE, code)
+            upgrade::upgrade(&self.upgrader, STORAGE, code)
         }
     }
 }

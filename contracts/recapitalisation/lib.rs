@@ -1,4 +1,4 @@
-//! Sells a token for collateral while coins are worth less than 1 USD. See `interfaces::recapitalisation` for what each message means.
+//! Mints governance tokens for collateral while coins are worth less than 1 USD. See `interfaces::recapitalisation` for what each message means.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // In code that ink! generates.
 #![allow(clippy::panic)]
@@ -103,8 +103,8 @@ mod recapitalisation {
             let missing_e18 = sale::missing_e18(&solvency)?;
             let last_end_ms = self.auction.get().map_or(0, |auction| auction.ends_ms);
             sale::ensure_waited(&terms, &solvency.alarms, last_end_ms, now_ms)?;
-            let held_e18 = outside::balance_of(links.sold, self.env().account_id());
-            let auction = sale::opened(terms, held_e18, now_ms)?;
+            let mintable = outside::mintable(links.governance_token, self.env().account_id());
+            let auction = sale::opened(terms, mintable, now_ms)?;
             self.auction.set(&auction);
             self.env().emit_event(AuctionStarted {
                 lot_e18: auction.left_e18,
@@ -160,7 +160,7 @@ mod recapitalisation {
             let token = paid_in.token.into();
             outside::pull(token, buyer, self.env().account_id(), tokens_in)?;
             outside::give(token, links.vault, tokens_in)?;
-            outside::pay(links.sold, buyer, sold_e18)?;
+            outside::mint(links.governance_token, buyer, sold_e18)?;
             Ok(sold_e18)
         }
 
@@ -193,21 +193,6 @@ mod recapitalisation {
             self.env()
                 .emit_event(AuctionTermsChanged { old, new: terms });
             Ok(())
-        }
-
-        #[ink(message)]
-        fn withdraw(
-            &mut self,
-            to: AccountId,
-            amount_e18: u128,
-        ) -> Result<(), RecapitalisationError> {
-            self.ensure_admin()?;
-            self.ensure_none_runs()?;
-            if amount_e18 == 0 {
-                return Err(RecapitalisationError::ZeroAmount);
-            }
-            self.env().emit_event(Withdrawn { to, amount_e18 });
-            outside::pay(self.stored_links().sold, to, amount_e18)
         }
     }
 

@@ -1,10 +1,12 @@
 //! Calls to other contracts.
 
+use crate::sale::Mintable;
 use ink::contract_ref;
 use ink::env::DefaultEnvironment;
 use ink::prelude::vec::Vec;
 use interfaces::book::{Book, Solvency};
 use interfaces::controller::Passed;
+use interfaces::governance_token::GovernanceToken;
 use interfaces::recapitalisation::RecapitalisationError;
 use interfaces::token::TokenError;
 use interfaces::vault::Vault;
@@ -13,6 +15,7 @@ use psp22::PSP22;
 
 type BookRef = contract_ref!(Book, DefaultEnvironment);
 type VaultRef = contract_ref!(Vault, DefaultEnvironment);
+type GovernanceTokenRef = contract_ref!(GovernanceToken, DefaultEnvironment);
 type TokenRef = contract_ref!(PSP22, DefaultEnvironment);
 
 pub(crate) fn solvency(book: AccountId) -> Solvency {
@@ -36,8 +39,13 @@ pub(crate) fn collateral(
         .ok_or(RecapitalisationError::UnknownCollateral { collateral })
 }
 
-pub(crate) fn balance_of(token: AccountId, owner: AccountId) -> u128 {
-    TokenRef::from(token).balance_of(owner)
+pub(crate) fn mintable(governance_token: AccountId, minter: AccountId) -> Mintable {
+    let token = GovernanceTokenRef::from(governance_token);
+    let supply_e18 = TokenRef::from(governance_token).total_supply();
+    Mintable {
+        allowance_e18: token.minting_allowance_e18(minter),
+        headroom_e18: token.max_supply_e18().saturating_sub(supply_e18),
+    }
 }
 
 pub(crate) fn pull(
@@ -51,14 +59,15 @@ pub(crate) fn pull(
         .map_err(|error| TokenError::from(error).into())
 }
 
-pub(crate) fn pay(
-    token: AccountId,
+/// Creates governance tokens out of this contract's allowance.
+pub(crate) fn mint(
+    governance_token: AccountId,
     to: AccountId,
-    amount: u128,
+    amount_e18: u128,
 ) -> Result<(), RecapitalisationError> {
-    TokenRef::from(token)
-        .transfer(to, amount, Vec::new())
-        .map_err(|error| TokenError::from(error).into())
+    GovernanceTokenRef::from(governance_token)
+        .mint(to, amount_e18)
+        .map_err(|error| Passed::from(error).into())
 }
 
 /// Has the vault take tokens as equity. It checks that it received them.

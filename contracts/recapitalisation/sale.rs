@@ -34,14 +34,28 @@ pub(crate) fn ensure_waited(
     Ok(())
 }
 
+/// How many governance tokens may come into being.
+pub(crate) struct Mintable {
+    pub allowance_e18: u128,
+    /// What the maximum supply leaves.
+    pub headroom_e18: u128,
+}
+
 pub(crate) fn opened(
     terms: AuctionTerms,
-    held_e18: u128,
+    mintable: Mintable,
     now_ms: u64,
 ) -> Result<Auction, RecapitalisationError> {
-    let left_e18 = held_e18.min(terms.lot_e18);
+    let Mintable {
+        allowance_e18,
+        headroom_e18,
+    } = mintable;
+    let left_e18 = terms.lot_e18.min(allowance_e18).min(headroom_e18);
     if left_e18 == 0 {
-        return Err(RecapitalisationError::NothingToSell);
+        return Err(RecapitalisationError::NothingToSell {
+            allowance_e18,
+            headroom_e18,
+        });
     }
     Ok(Auction {
         started_ms: now_ms,

@@ -154,7 +154,7 @@ pub mod registry {
         #[ink(message)]
         fn set_controller(&mut self, new: AccountId) -> Result<(), ControllerError> {
             self.ensure_admin()?;
-            let controller: ControllerRef = new.into();
+            let mut controller: ControllerRef = new.into();
             let settings = controller.settings();
             if settings.links.registry != self.env().account_id() {
                 return Err(ControllerError::NotRegistry);
@@ -168,7 +168,12 @@ pub mod registry {
             let old = self.controller.get();
             self.controller.set(&new);
             self.env().emit_event(ControllerNamed { old, new });
-            Ok(())
+            // A pause is of winding, not of one controller.
+            let is_paused = self.pause.get_or_default().since_ms != 0;
+            if is_paused == settings.winding_paused {
+                return Ok(());
+            }
+            controller.configure(settings.allowance, is_paused, settings.keeper_budget)
         }
 
         #[ink(message)]

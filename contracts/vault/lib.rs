@@ -16,7 +16,7 @@ mod vault {
     use interfaces::access::{Access, AccessError, Roles};
     use interfaces::book::MAX_COLLATERALS;
     use interfaces::pause::Pause;
-    use interfaces::upgrade::{upgrade, StorageVersion, Upgradable, UpgradeError};
+    use interfaces::upgrade::{self, StorageVersion, Upgradable, UpgradeError, UPGRADER_KEY};
     use interfaces::vault::{
         Asset, AssetTerms, AssetTermsChanged, BasketRedeemed, ControllerChanged, Distributed,
         MintPauseChanged, Minted, PaymentClaimed, PaymentOwed, Recapitalised, Redeemed, Released,
@@ -36,6 +36,7 @@ mod vault {
         /// Tokens by collateral id.
         tokens: Lazy<Vec<AccountId>, ManualKey<0x5641_0003>>,
         roles: Lazy<Roles, ManualKey<0x5641_0004>>,
+        upgrader: Lazy<AccountId, ManualKey<UPGRADER_KEY>>,
         /// By token and holder.
         owed: Mapping<(AccountId, AccountId), u128, ManualKey<0x5641_0005>>,
         /// Of minting, by token.
@@ -59,6 +60,7 @@ mod vault {
             stablecoin: AccountId,
             admin: AccountId,
             guardian: AccountId,
+            upgrader: AccountId,
         ) -> Self {
             let mut contract = Self::default();
             contract.links.set(&VaultLinks {
@@ -69,6 +71,7 @@ mod vault {
                 settlement: None,
             });
             contract.roles.set(&Roles::new(admin, guardian));
+            contract.upgrader.set(&upgrader);
             contract
         }
 
@@ -642,8 +645,18 @@ mod vault {
         }
 
         #[ink(message)]
+        fn upgrader(&self) -> AccountId {
+            upgrade::upgrader(&self.upgrader)
+        }
+
+        #[ink(message)]
+        fn set_upgrader(&mut self, new: AccountId) -> Result<(), UpgradeError> {
+            upgrade::set_upgrader(&mut self.upgrader, new)
+        }
+
+        #[ink(message)]
         fn upgrade(&mut self, code: Hash) -> Result<(), UpgradeError> {
-            upgrade(&self.stored_roles(), STORAGE, code)
+            upgrade::upgrade(&self.upgrader, STORAGE, code)
         }
     }
 }

@@ -121,8 +121,8 @@ impl BookFixture {
     /// `VAULT`, `CONTROLLER` and `ORACLE` may write; nothing is listed, no limit is set.
     pub fn new() -> Self {
         let mut chain = Chain::new();
-        let roles = (Role::Governance.account(), Role::Guardian.account());
-        let book = BookHandle::at(chain.deploy("book", roles));
+        let admin = Role::Governance.account();
+        let book = BookHandle::at(chain.deploy("book", (admin, Role::Guardian.account(), admin)));
         let writers = Writers {
             vault: VAULT.account(),
             controller: CONTROLLER.account(),

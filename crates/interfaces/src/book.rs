@@ -41,6 +41,10 @@ pub enum BookError {
     StillOwed {
         debt_e18: u128,
     },
+    /// So much coin is out, which only the present vault redeems.
+    StillBacked {
+        supply_e18: u128,
+    },
 }
 
 #[ink::event]
@@ -357,7 +361,7 @@ pub trait Book {
     fn set_limits(&mut self, limits: Limits) -> Result<(), BookError>;
 
     /// Names the contracts that may write. Admin only. Another controller is refused while any AMO owes anything: only the present
-    /// one can bring that back. Vault and registry follow the book (`Vault::set_controller`, `Registry::set_controller`).
+    /// one can bring that back; another vault while any coin is out: only the present one redeems it. Vault and registry follow the book (`Vault::set_controller`, `Registry::set_controller`).
     #[ink(message)]
     fn set_writers(&mut self, writers: Writers) -> Result<(), BookError>;
 }

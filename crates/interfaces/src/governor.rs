@@ -156,7 +156,8 @@ pub enum GovernorError {
     },
     /// Only the steward that a vote named may call this.
     NotSteward,
-    /// A steward is never given this call: of the governor, of the steward itself, or of a role (`Access`).
+    /// A steward is never given this call: of the governor, of the steward itself, of a role (`Access`), of new code, or of who may write the book,
+    /// mint, or control.
     NotForSteward {
         index: u32,
     },

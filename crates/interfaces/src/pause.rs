@@ -1,10 +1,10 @@
 //! A pause that cannot last: whoever pauses, anyone may lift it after `MAX_PAUSE_MS`, and the guardian has to rest in between. What is to stop for longer is
-//! stopped by its terms (a cap of zero, unwind-only), which take a vote.
+//! stopped by its terms (a cap of zero, unwind-only): the guardian tightens those too, and a vote that loosens them replaces him in the same list.
 
 use crate::access::{AccessError, Roles};
 use crate::AccountId;
 
-/// Longer than a proposal takes from its start to its execution, so that governance can answer first.
+/// Longer than a proposal takes from its start to its execution on the terms that `keel deploy` accepts, so that governance can answer first.
 pub const MAX_PAUSE_MS: u64 = 14 * 24 * 60 * 60 * 1_000;
 
 /// Since when something is paused. Kept beside the roles: paths of users read a flag only.

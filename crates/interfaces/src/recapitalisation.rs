@@ -1,9 +1,14 @@
-//! Recapitalisation, the last stage of the loss waterfall: when coins have been worth less than 1 USD for a set time, a token that governance put
-//! here is sold for collateral in Dutch auctions, and what buyers pay becomes equity at the vault, at once and for good. The price is
-//! `policy::auction`.
+//! Recapitalisation, the last stage of the loss waterfall: when coins have been worth less than 1 USD for a set time, governance tokens are sold
+//! for collateral in Dutch auctions. What buyers pay becomes equity at the vault, at once and for good; what they get is minted for them, so that
+//! nothing is held here. The price is `policy::auction`.
+//!
+//! It mints in `buy` alone: while n < 1, in an auction that waited for its time, after the payment has become equity, and out of its minting
+//! allowance (`governance_token`). Where nobody else has such an allowance, the supply of governance tokens grows in no other way. Governance
+//! sets the allowance; the guardian may lower it at any time, which stops a running auction where the allowance ends.
 
 use crate::access::AccessError;
 use crate::controller::Passed;
+use crate::governance_token::GovernanceTokenError;
 use crate::token::TokenError;
 use crate::vault::VaultError;
 use crate::{AccountId, CollateralId};
@@ -16,8 +21,8 @@ pub use policy::auction::AuctionTerms;
 pub struct RecapitalisationLinks {
     pub book: AccountId,
     pub vault: AccountId,
-    /// What is sold; 18 decimals.
-    pub sold: AccountId,
+    /// Mints what is sold; 18 decimals.
+    pub governance_token: AccountId,
 }
 
 /// The auction that runs, or ran last.
@@ -28,7 +33,7 @@ pub struct Auction {
     pub started_ms: u64,
     /// When it ends, sold out or not.
     pub ends_ms: u64,
-    /// Tokens not sold yet.
+    /// Of the lot, not sold yet. An allowance lowered since may be less.
     pub left_e18: u128,
     /// USD raised so far.
     pub raised_e18: u128,
@@ -57,8 +62,12 @@ pub enum RecapitalisationError {
     AuctionRuns {
         ends_ms: u64,
     },
-    /// There is nothing to sell.
-    NothingToSell,
+    /// Nothing may be minted: the minting allowance is used up, or the supply of governance tokens is at its maximum.
+    NothingToSell {
+        allowance_e18: u128,
+        /// What the maximum supply leaves.
+        headroom_e18: u128,
+    },
     /// No auction runs: start one.
     NoAuction,
     ZeroAmount,
@@ -82,6 +91,7 @@ pub enum RecapitalisationError {
     },
     Token(TokenError),
     Vault(Passed<VaultError>),
+    GovernanceToken(Passed<GovernanceTokenError>),
 }
 
 #[ink::event]
@@ -108,23 +118,18 @@ pub struct AuctionTermsChanged {
     pub new: AuctionTerms,
 }
 
-#[ink::event]
-pub struct Withdrawn {
-    pub to: AccountId,
-    pub amount_e18: u128,
-}
-
 #[ink::trait_definition]
 pub trait Recapitalisation {
-    /// Opens an auction of the lot, or of what is there if that is less. Anyone; refused while n ≥ 1, before coins have been below 1 USD
-    /// for `wait_ms` as the book recorded it, with a stale price, once the settlement has begun, while an auction runs, and until `wait_ms` after the last one ended.
+    /// Opens an auction of the lot, or of what may be minted if that is less: by this contract's allowance, and below the maximum supply. Anyone;
+    /// refused while n ≥ 1, before coins have been below 1 USD for `wait_ms` as the book recorded it, with a stale price, once the settlement
+    /// has begun, while an auction runs, until `wait_ms` after the last one ended, and when nothing may be minted.
     #[ink(message)]
     fn start(&mut self) -> Result<(), RecapitalisationError>;
 
-    /// Buys at the present price with collateral (allowance of the token needed), which becomes equity. Sold = value of the tokens at
-    /// min(price, 1) (par) or price, over the auction's price; rounded down. Of `tokens_in` no more is taken than what is missing,
-    /// or left, costs. Anyone; refused when nothing is missing any more, with a stale price of anything held or a halted one of the payment, or
-    /// below `min_sold_e18`.
+    /// Buys at the present price with collateral (allowance of the token needed), which becomes equity; then mints what was sold for the
+    /// caller. Sold = value of the tokens at min(price, 1) (par) or price, over the auction's price; rounded down. Of `tokens_in` no more is
+    /// taken than what is missing, or left, costs. Anyone; refused when nothing is missing any more, with a stale price of anything held or a
+    /// halted one of the payment, below `min_sold_e18`, or when less may be minted by now than would be sold (`GovernanceToken` names how much).
     #[ink(message)]
     fn buy(
         &mut self,
@@ -150,10 +155,6 @@ pub trait Recapitalisation {
     /// Sets the terms of later auctions. Admin only.
     #[ink(message)]
     fn set_terms(&mut self, terms: AuctionTerms) -> Result<(), RecapitalisationError>;
-
-    /// Takes tokens out that are not to be sold. Admin only; not while an auction runs.
-    #[ink(message)]
-    fn withdraw(&mut self, to: AccountId, amount_e18: u128) -> Result<(), RecapitalisationError>;
 }
 
 impl From<AccessError> for RecapitalisationError {
@@ -171,5 +172,11 @@ impl From<TokenError> for RecapitalisationError {
 impl From<Passed<VaultError>> for RecapitalisationError {
     fn from(error: Passed<VaultError>) -> Self {
         Self::Vault(error)
+    }
+}
+
+impl From<Passed<GovernanceTokenError>> for RecapitalisationError {
+    fn from(error: Passed<GovernanceTokenError>) -> Self {
+        Self::GovernanceToken(error)
     }
 }

@@ -67,7 +67,7 @@ pub trait Registry {
     fn reactivate(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 
     /// Proposed, unwind-only or written off → retired. Admin only; debt and the units of a fresh reading must be zero. A written-off AMO that
-    /// cannot be read has no claim that anyone could see.
+    /// cannot be read retires once nobody has read it for `WRITE_OFF_AFTER_MS` (`TooEarly` until then), which `refresh` lets anyone do.
     #[ink(message)]
     fn retire(&mut self, amo: AmoId) -> Result<(), ControllerError>;
 

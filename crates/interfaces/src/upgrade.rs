@@ -1,12 +1,16 @@
 //! Replacing the code of a contract whose state cannot be moved elsewhere: vault, book and oracle. Everything else is replaced by a new
 //! contract, or by nothing (`docs/upgrades.md`).
 //!
+//! Who may do it is named when the contract is constructed, and is the governor from the start: new code may do anything, and take itself back
+//! afterwards, so that no look at what stands could prove that it never was there. The address proves the constructor.
+//!
 //! Root storage cells are empty and every part lies under a fixed key, so that new code finds what the old one wrote. What the cells
 //! hold is the storage version: code that reads other cells, or the same ones otherwise, has another one.
 
-use crate::access::{AccessError, Roles};
-use crate::Hash;
+use crate::{AccountId, Hash};
 use ink::env::DefaultEnvironment;
+use ink::storage::traits::StorageKey;
+use ink::storage::Lazy;
 
 /// The selector of the question.
 const STORAGE_VERSION: [u8; 4] = ink::selector_bytes!("Upgradable::storage_version");
@@ -24,7 +28,8 @@ pub struct StorageVersion {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum UpgradeError {
-    Access(AccessError),
+    /// Only the upgrader may.
+    NotUpgrader { upgrader: AccountId },
     /// There is no such code, or it traps or answers something else when it is asked for its storage version.
     NotUpgradable,
     /// The code is another contract's, or reads other cells.
@@ -43,13 +48,27 @@ pub struct CodeReplaced {
     pub new: Hash,
 }
 
+#[ink::event]
+pub struct UpgraderChanged {
+    pub old: AccountId,
+    pub new: AccountId,
+}
+
 #[ink::trait_definition]
 pub trait Upgradable {
     /// Whose cells this code reads, and in which form.
     #[ink(message)]
     fn storage_version(&self) -> StorageVersion;
 
-    /// Replaces the contract's code by one that was uploaded. Admin only: after the hand-over only a vote, through its timelock. The new code
+    /// Who may replace the code: a vote of the governor named in the constructor, through its timelock. The admin may not.
+    #[ink(message)]
+    fn upgrader(&self) -> AccountId;
+
+    /// Names another upgrader, as for another governor. Upgrader only. What cannot call ends all upgrades.
+    #[ink(message)]
+    fn set_upgrader(&mut self, new: AccountId) -> Result<(), UpgradeError>;
+
+    /// Replaces the contract's code by one that was uploaded. Upgrader only. The new code
     /// is asked first, on this contract's storage, and must name the storage version of the present one; it need not be upgradable itself.
     #[ink(message)]
     fn upgrade(&mut self, code: Hash) -> Result<(), UpgradeError>;
@@ -61,9 +80,43 @@ impl StorageVersion {
     }
 }
 
+/// The key of the cell where a contract keeps its upgrader; its constructor sets it.
+pub const UPGRADER_KEY: u32 = 0x5550_4752;
+
+/// What `Upgradable::upgrader` answers.
+pub fn upgrader<Key: StorageKey>(cell: &Lazy<AccountId, Key>) -> AccountId {
+    match cell.get() {
+        Some(upgrader) => upgrader,
+        None => unreachable!(), // the constructor sets it
+    }
+}
+
+fn ensure_upgrader(upgrader: AccountId) -> Result<(), UpgradeError> {
+    if ink::env::caller::<DefaultEnvironment>() != upgrader {
+        return Err(UpgradeError::NotUpgrader { upgrader });
+    }
+    Ok(())
+}
+
+/// What `Upgradable::set_upgrader` does.
+pub fn set_upgrader<Key: StorageKey>(
+    cell: &mut Lazy<AccountId, Key>,
+    new: AccountId,
+) -> Result<(), UpgradeError> {
+    let old = upgrader(cell);
+    ensure_upgrader(old)?;
+    cell.set(&new);
+    ink::env::emit_event::<DefaultEnvironment, _>(UpgraderChanged { old, new });
+    Ok(())
+}
+
 /// What `Upgradable::upgrade` does, for a contract whose code reads `expected`.
-pub fn upgrade(roles: &Roles, expected: StorageVersion, code: Hash) -> Result<(), UpgradeError> {
-    roles.ensure_admin(ink::env::caller::<DefaultEnvironment>())?;
+pub fn upgrade<Key: StorageKey>(
+    cell: &Lazy<AccountId, Key>,
+    expected: StorageVersion,
+    code: Hash,
+) -> Result<(), UpgradeError> {
+    ensure_upgrader(upgrader(cell))?;
     let found = ask(&code).ok_or(UpgradeError::NotUpgradable)?;
     if found != expected {
         return Err(UpgradeError::WrongStorage { found, expected });
@@ -133,11 +186,5 @@ mod platform {
 
     pub fn set_code(_: &Hash) -> Result<(), ReturnErrorCode> {
         Err(ReturnErrorCode::CodeNotFound)
-    }
-}
-
-impl From<AccessError> for UpgradeError {
-    fn from(error: AccessError) -> Self {
-        Self::Access(error)
     }
 }

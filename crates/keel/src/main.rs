@@ -10,8 +10,10 @@
 
 mod bench;
 mod build;
+mod client;
 mod demo;
 mod deploy;
+mod keeper;
 mod market;
 mod progress;
 mod replay;
@@ -31,6 +33,8 @@ Examples:
   keel bench --check              compare every weight with the committed table
   keel deploy check --manifest deployments/local.toml
                                   compare a deployment with its manifest
+  keel status --watch --deployment deployments/devnet.json
+                                  ratios, collaterals and AMOs of a deployment on a node
 
 Each command has its own --help with examples.
 
@@ -45,29 +49,49 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Amo(client::amo::Args),
     Bench(bench::Args),
     Build(build::Args),
+    Call(client::call::Args),
     Demo(demo::Args),
     Deploy(deploy::Args),
+    Keeper(keeper::Args),
+    Enforce(client::enforce::Args),
+    Events(client::events::Args),
+    Gov(client::gov::Args),
+    Mint(client::mint::Args),
+    Redeem(client::redeem::Args),
     Replay(replay::Args),
+    Status(client::status::Args),
+    Swap(client::swap::Args),
     #[command(hide = true)]
     BuildStaged(build::StagedArgs),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Amo(args) => client::amo::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Call(args) => client::call::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Deploy(args) => deploy::run(&args),
+        Command::Keeper(args) => keeper::run(&args),
+        Command::Enforce(args) => client::enforce::run(&args),
+        Command::Events(args) => client::events::run(&args),
+        Command::Gov(args) => client::gov::run(&args),
+        Command::Mint(args) => client::mint::run(&args),
+        Command::Redeem(args) => client::redeem::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Status(args) => client::status::run(&args),
+        Command::Swap(args) => client::swap::run(&args),
         Command::BuildStaged(args) => build::run_staged(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            ExitCode::from(client::exit_code(&error))
         }
     }
 }

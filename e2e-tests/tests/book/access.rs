@@ -78,7 +78,8 @@ fn writers(all: Role) -> Writers {
 #[test]
 fn until_governance_names_writers_nobody_writes() {
     let mut chain = Chain::new();
-    let roles = (Role::Governance.account(), Role::Guardian.account());
+    let admin = Role::Governance.account();
+    let roles = (admin, Role::Guardian.account(), admin);
     let book = BookHandle::at(chain.deploy("book", roles));
     let nobody = chain.read(book.call().writers());
     assert_eq!(
@@ -104,15 +105,33 @@ fn naming_writers_changes_nothing_else() {
     let mut fixture = book_with_amos();
     let book = fixture.book;
     let before = fixture.chain.read(book.call().solvency());
-    let message = book.call().set_writers(writers(Role::Keeper));
+    let named = Writers {
+        vault: VAULT.account(),
+        ..writers(Role::Keeper)
+    };
+    let message = book.call().set_writers(named);
     as_governance(&mut fixture, message);
+    assert_eq!(fixture.chain.read(book.call().writers()), named);
     assert_eq!(fixture.chain.read(book.call().solvency()), before);
     let message = book.call().book_mint(USDC, usd6(1), 0);
     fixture
         .chain
-        .assert_refused(VAULT, message, BookError::NotVault);
+        .assert_refused(Role::Keeper, message, BookError::NotVault);
     let message = book.call().book_mint(USDC, usd6(1), 0);
-    fixture.chain.call(Role::Keeper, message).expect_ok();
+    fixture.chain.call(VAULT, message).expect_ok();
+}
+
+#[test]
+fn another_vault_is_named_only_while_no_coin_is_out() {
+    let mut fixture = book_with_amos();
+    let book = fixture.book;
+    let supply_e18 = fixture.chain.read(book.call().solvency()).supply_e18;
+    assert!(supply_e18 > 0);
+    let message = book.call().set_writers(writers(Role::Keeper));
+    let error = BookError::StillBacked { supply_e18 };
+    fixture
+        .chain
+        .assert_refused(Role::Governance, message, error);
 }
 
 #[test]

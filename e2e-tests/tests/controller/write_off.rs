@@ -92,8 +92,32 @@ fn a_written_off_amo_that_nobody_can_read_retires_too() {
         .chain
         .assert_refused(Role::Governance, message.clone(), error);
     amo.misbehaves(&mut suite, POSITION, TRAP, Plan::Nothing);
+    // Who executes a vote could make it look broken for a moment: only a long silence counts.
+    let until_ms = suite.chain.now_ms() + WRITE_OFF_AFTER_MS;
+    let error = ControllerError::TooEarly { until_ms };
+    suite
+        .chain
+        .assert_refused(Role::Governance, message.clone(), error);
+    suite.chain.next_block_at(until_ms);
     suite.chain.call(Role::Governance, message).expect_ok();
     assert_eq!(amo.registered(&mut suite).stage, Stage::Retired);
+}
+
+#[test]
+fn a_written_off_amo_that_somebody_read_lately_does_not_retire_unread() {
+    let (mut suite, amo) = stuck(TRAP);
+    suite.chain.next_block_in(WRITE_OFF_AFTER_MS);
+    suite.refresh_prices();
+    write_off(&mut suite, &amo);
+    suite.chain.next_block_in(WRITE_OFF_AFTER_MS);
+    suite.refresh_prices();
+    let message = suite.controller.call().refresh(amo.id);
+    suite.chain.call(Role::Keeper, message).expect_ok();
+    let until_ms = suite.chain.now_ms() + WRITE_OFF_AFTER_MS;
+    amo.misbehaves(&mut suite, POSITION, TRAP, Plan::Nothing);
+    let message = suite.registry.call().retire(amo.id);
+    let error = ControllerError::TooEarly { until_ms };
+    suite.chain.assert_refused(Role::Governance, message, error);
 }
 
 #[test]

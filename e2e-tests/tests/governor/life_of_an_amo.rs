@@ -62,9 +62,15 @@ fn votes_the_keeper_the_guardian_and_votes_again() {
     assert!(coin_e18 > 0);
     assert_eq!(suite.solvency().debt_e18, coin_e18);
 
-    // The guardian lowers it, the keeper has it unwound.
-    let message = registry.call().lower_cap(0, 0);
+    // The guardian lowers its cap: the controller takes back what is above.
+    let cap_e18 = coin_e18 / 2;
+    let message = registry.call().lower_cap(0, cap_e18);
     suite.chain.call(Role::Guardian, message).expect_ok();
+    assert!(suite.enforce().expect_ok() > 0);
+    let debt_e18 = suite.solvency().debt_e18;
+    assert!((1..=cap_e18).contains(&debt_e18), "{debt_e18}");
+
+    // He stops it: the controller takes back the rest.
     let message = registry.call().set_unwind_only(0);
     suite.chain.call(Role::Guardian, message).expect_ok();
     assert!(suite.enforce().expect_ok() > 0);

@@ -3,7 +3,7 @@
 use crate::ghost::Ghost;
 use crate::scripted::{self, register, Scripted};
 use harness::prelude::*;
-use harness::suite::lending_terms;
+use harness::suite::{deploy_governance_token, governance_token_init, lending_terms};
 use interfaces::controller::{AmoTerms, Enforced, Outcome, Rebalanced};
 use interfaces::keeper_budget::PayTerms;
 use interfaces::lending_amo::Mode;
@@ -36,6 +36,10 @@ pub const TRADERS: [Role; 4] = [
 ];
 /// Two of pools, one that fails, one that lends.
 pub const AMOS: AmoId = 5;
+/// Governance tokens that were there from the beginning.
+const FOUNDED_E18: u128 = coins(1_000_000);
+/// What recapitalisation may mint, and nobody else.
+const MINTABLE_E18: u128 = coins(200_000);
 /// What a few roundings come to, in USD: base units of a token of 6 decimals.
 pub const DUST_E18: i128 = 20_000_000_000_000;
 
@@ -72,6 +76,9 @@ pub struct World {
     pub hostile: Scripted,
     pub budget: KeeperBudgetHandle,
     pub auction: RecapitalisationHandle,
+    pub governance_token: GovernanceTokenHandle,
+    /// Of the governance token, after the last call.
+    governance_supply_e18: u128,
     pub lent: [Lent; 2],
     /// The collateral of the markets' borrowers.
     pub ether: Coin,
@@ -205,9 +212,10 @@ impl World {
             .psp22()
             .transfer(budget.account, coins(500), Vec::new());
         suite.chain.call(Role::Holder, message).expect_ok();
-        let sold = harness::suite::deploy_token(&mut suite.chain, "Governance", "GOV", 18);
+        let init = governance_token_init(FOUNDED_E18, Role::Deployer);
+        let governance_token = deploy_governance_token(&mut suite.chain, init).unwrap();
         let auction = suite.deploy_recapitalisation(
-            sold,
+            governance_token,
             AuctionTerms {
                 wait_ms: MINUTE_MS,
                 duration_ms: DAY_MS,
@@ -216,8 +224,10 @@ impl World {
                 lot_e18: coins(50_000),
             },
         );
-        let message = sold.mint(auction.account, coins(200_000));
-        suite.chain.call(Role::Deployer, message).expect_ok();
+        let message = governance_token
+            .call()
+            .set_minting_allowance(auction.account, MINTABLE_E18);
+        suite.chain.call(Role::Governance, message).expect_ok();
         for coin in dollars(&suite) {
             suite.approve(Role::Arbitrageur, coin.token, auction);
         }
@@ -238,6 +248,8 @@ impl World {
             hostile,
             budget,
             auction,
+            governance_token,
+            governance_supply_e18: FOUNDED_E18,
             lent,
             ether,
             random: ChaCha8Rng::seed_from_u64(seed),
@@ -319,6 +331,7 @@ impl World {
             .find(|event| matches!(event.outcome, Outcome::Wound { .. }));
         self.check_money();
         let after = self.solvency();
+        self.check_dilution(&before, &after);
         if matches!(kind, Kind::Risk | Kind::Harvest | Kind::Payout) || wound.is_some() {
             self.count("(ratios checked)");
             for ratio in KINDS {
@@ -437,6 +450,27 @@ impl World {
             (price, totals.bad_debt_e18)
         });
         pools.into_iter().chain(markets).collect()
+    }
+
+    /// Governance tokens come into being only below par, against equity, and out of the one allowance.
+    fn check_dilution(&mut self, before: &Solvency, after: &Solvency) {
+        let chain = &mut self.suite.chain;
+        let supply_e18 = chain.supply(self.governance_token);
+        let minter = self.auction.account;
+        let view = self.governance_token.call().minting_allowance_e18(minter);
+        let allowance_e18 = chain.read(view);
+        let was_e18 = std::mem::replace(&mut self.governance_supply_e18, supply_e18);
+        self.ensure(
+            supply_e18 + allowance_e18 == FOUNDED_E18 + MINTABLE_E18,
+            "governance tokens came from elsewhere than the allowance",
+        );
+        if supply_e18 > was_e18 {
+            self.count("(governance tokens minted)");
+            self.ensure(
+                before.redemption_ratio_e18 < E18 && after.equity_e18 > before.equity_e18,
+                "governance tokens were minted at par, or for nothing",
+            );
+        }
     }
 
     fn check_ceiling(&mut self, amo: AmoId, debt_e18: u128) {

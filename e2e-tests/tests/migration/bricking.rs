@@ -3,7 +3,6 @@
 use crate::*;
 use harness::artifacts;
 use harness::Hash;
-use interfaces::access::AccessError;
 use interfaces::upgrade::{StorageVersion, UpgradeError};
 
 /// The vault's roles (`contracts/vault/lib.rs`).
@@ -28,15 +27,49 @@ fn nobody_but_the_governor_upgrades_and_he_only_by_a_vote() {
         Role::Attacker,
         ALICE,
     ];
+    let upgrader = world.governance.governor.account;
     for who in nobody {
         for mut contract in [vault.upgradable(), book.upgradable(), oracle.upgradable()] {
-            let error = UpgradeError::Access(AccessError::NotAdmin);
+            let error = UpgradeError::NotUpgrader { upgrader };
             world
                 .suite
                 .chain
                 .assert_refused(who, contract.upgrade(code), error);
         }
     }
+}
+
+/// What a deployer replaced for a moment, and put back, no check could see: so he never may (`docs/upgrades.md`).
+#[test]
+fn who_is_admin_but_not_upgrader_replaces_nothing() {
+    let mut suite = Suite::default();
+    let (deployer, governor) = (Role::Deployer.account(), Role::Named("governor").account());
+    let arguments = (deployer, Role::Guardian.account(), governor);
+    let book = BookHandle::at(suite.chain.deploy("book", arguments));
+    let code = suite.chain.code_hash(book);
+    let error = UpgradeError::NotUpgrader { upgrader: governor };
+    let message = book.upgradable().upgrade(code);
+    suite.chain.assert_refused(Role::Deployer, message, error);
+    let message = book.upgradable().set_upgrader(deployer);
+    suite.chain.assert_refused(Role::Deployer, message, error);
+    let message = book.upgradable().upgrade(code);
+    suite.chain.call(governor, message).expect_ok();
+}
+
+#[test]
+fn the_upgrader_names_another_and_is_none_any_more() {
+    let mut world = governed();
+    let (vault, governor) = (world.suite.vault, world.governance.governor);
+    let another = Role::Named("another governor").account();
+    let calls = [proposed(vault.upgradable().set_upgrader(another))];
+    world.carry(&calls);
+    let chain = &mut world.suite.chain;
+    assert_eq!(chain.read(vault.upgradable().upgrader()), another);
+    let code = chain.code_hash(vault);
+    let error = UpgradeError::NotUpgrader { upgrader: another };
+    chain.assert_refused(governor, vault.upgradable().upgrade(code), error);
+    let message = vault.upgradable().upgrade(code);
+    chain.call(another, message).expect_ok();
 }
 
 #[test]

@@ -197,6 +197,43 @@ fn while_anything_is_owed_no_other_controller_is_named_anywhere() {
 }
 
 #[test]
+fn a_pause_of_winding_holds_for_the_new_controller_too() {
+    let mut world = governed();
+    let budget = budget(&mut world);
+    let new = deploy_successor(&mut world);
+    empty_the_old(&mut world);
+    let message = world.suite.registry.call().pause_winding();
+    world.suite.chain.call(Role::Guardian, message).expect_ok();
+    let calls = wiring(&mut world, &new, budget);
+    world.carry(&calls);
+    world.catch_up();
+    let message = new.controller.call().settings();
+    assert!(world.suite.chain.read(message).winding_paused);
+    let message = new.controller.call().rebalance(2);
+    let outcome = world.suite.chain.call(Role::Keeper, message).expect_ok();
+    assert!(!matches!(outcome, Outcome::Wound { .. }), "{outcome:?}");
+    assert_eq!(world.debt(2), 0);
+    let calls = [proposed(world.suite.registry.call().resume_winding())];
+    world.carry(&calls);
+    assert!(world.wind(new.controller, 2) > 0);
+}
+
+#[test]
+fn while_any_coin_is_out_no_vote_names_another_vault() {
+    let mut world = governed();
+    let (book, governor) = (world.suite.book, world.governance.governor);
+    let writers = Writers {
+        vault: Role::Treasury.account(),
+        ..world.suite.chain.read(book.call().writers())
+    };
+    let supply_e18 = world.suite.solvency().supply_e18;
+    let message = book.call().set_writers(writers);
+    let error = BookError::StillBacked { supply_e18 };
+    world.suite.chain.assert_refused(governor, message, error);
+    world.redeem();
+}
+
+#[test]
 fn the_old_controller_can_do_nothing_afterwards() {
     let mut world = governed();
     let old = world.suite.controller;

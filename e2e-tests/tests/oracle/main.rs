@@ -91,6 +91,7 @@ fn deploy_oracle(chain: &mut Chain, book: BookHandle) -> OracleHandle {
         book.account,
         Role::Governance.account(),
         Role::Guardian.account(),
+        Role::Governance.account(),
     );
     let oracle = OracleHandle::at(chain.deploy("oracle", arguments));
     let writers = Writers {

@@ -32,7 +32,9 @@ fn what_a_buyer_pays_is_equity_and_the_price_falls_with_time() {
     let after = fixture.suite.solvency();
     assert_eq!(after.equity_e18 - before.equity_e18, coins(30) as i128);
     assert_eq!(after.supply_e18, before.supply_e18);
-    assert_eq!(fixture.suite.balance(fixture.sold, Role::Holder), coins(5));
+    assert_eq!(fixture.suite.balance(fixture.token, Role::Holder), coins(5));
+    assert_eq!(fixture.supply_e18(), FOUNDED_E18 + coins(5));
+    assert_eq!(fixture.suite.balance(fixture.token, fixture.auction), 0);
     assert_eq!(fixture.suite.balance(usdt.token, fixture.auction), 0);
     let state = fixture.state().unwrap();
     assert_eq!((state.left_e18, state.raised_e18), (coins(15), coins(30)));

@@ -80,32 +80,55 @@ fn one_runs_at_a_time_and_the_next_waits_for_its_turn() {
 }
 
 #[test]
-fn the_lot_is_at_most_what_is_there() {
+fn the_lot_is_at_most_what_may_be_minted() {
     let mut fixture = below_par();
     fixture.wait(WAIT_MS);
-    let message = fixture
-        .auction
-        .call()
-        .withdraw(Role::Treasury.account(), coins(95));
-    fixture
-        .suite
-        .chain
-        .call(Role::Governance, message)
-        .expect_ok();
+    fixture.allow(coins(5));
     let some = fixture.suite.chain.checkpoint();
     fixture.start().unwrap();
     assert_eq!(fixture.state().unwrap().left_e18, coins(5));
     fixture.suite.chain.roll_back(some);
-    let message = fixture
-        .auction
-        .call()
-        .withdraw(Role::Treasury.account(), coins(5));
-    fixture
-        .suite
-        .chain
-        .call(Role::Governance, message)
-        .expect_ok();
+    fixture.allow(0);
     let message = fixture.auction.call().start();
-    let error = RecapitalisationError::NothingToSell;
+    let error = RecapitalisationError::NothingToSell {
+        allowance_e18: 0,
+        headroom_e18: MAX_GOVERNANCE_SUPPLY - FOUNDED_E18,
+    };
     fixture.assert_refused(Role::Keeper, message, error);
+}
+
+#[test]
+fn the_lot_is_at_most_what_the_maximum_supply_leaves() {
+    let mut fixture = below_par();
+    fixture.wait(WAIT_MS);
+    fixture.fill_supply_but(coins(5));
+    let some = fixture.suite.chain.checkpoint();
+    fixture.start().unwrap();
+    assert_eq!(fixture.state().unwrap().left_e18, coins(5));
+    fixture.suite.chain.roll_back(some);
+    fixture.fill_supply_but(0);
+    let message = fixture.auction.call().start();
+    let error = RecapitalisationError::NothingToSell {
+        allowance_e18: ALLOWANCE_E18,
+        headroom_e18: 0,
+    };
+    fixture.assert_refused(Role::Keeper, message, error);
+}
+
+#[test]
+fn tokens_that_were_sent_to_it_are_not_sold() {
+    let mut fixture = below_par();
+    fixture.wait(WAIT_MS);
+    fixture.allow(0);
+    let (auction, token) = (fixture.auction, fixture.token);
+    let message = token
+        .psp22()
+        .transfer(auction.account, coins(20), Vec::new());
+    fixture.suite.chain.call(FOUNDER, message).expect_ok();
+    let message = auction.call().start();
+    let refused = fixture.suite.chain.refused(Role::Keeper, message);
+    assert!(
+        matches!(refused, RecapitalisationError::NothingToSell { .. }),
+        "{refused:?}"
+    );
 }

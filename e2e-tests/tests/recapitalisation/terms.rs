@@ -1,8 +1,8 @@
-//! The governed numbers, and who takes tokens out.
+//! The governed numbers.
 
 use crate::*;
 use interfaces::access::AccessError;
-use interfaces::recapitalisation::{AuctionTermsChanged, Withdrawn};
+use interfaces::recapitalisation::AuctionTermsChanged;
 use policy::auction::{MAX_DURATION_MS, MAX_WAIT_MS, MIN_DURATION_MS, MIN_WAIT_MS};
 use policy::ledger::limits::MAX_AMOUNT;
 
@@ -79,35 +79,6 @@ fn governance_sets_the_terms_of_later_auctions() {
     assert_eq!(fixture.suite.chain.read(auction.call().terms()), new);
     assert_eq!(fixture.suite.chain.read(auction.call().links()), links);
     assert_eq!(fixture.state(), running);
-}
-
-#[test]
-fn governance_takes_tokens_out_only_between_auctions() {
-    let mut fixture = running();
-    let auction = fixture.auction;
-    let withdraw = |amount| auction.call().withdraw(Role::Treasury.account(), amount);
-    let ends_ms = fixture.state().unwrap().ends_ms;
-    let error = RecapitalisationError::AuctionRuns { ends_ms };
-    fixture.assert_refused(Role::Governance, withdraw(1), error);
-    fixture.suite.chain.next_block_at(ends_ms);
-    for who in [Role::Guardian, Role::Attacker] {
-        let error = RecapitalisationError::Access(AccessError::NotAdmin);
-        fixture.assert_refused(who, withdraw(1), error);
-    }
-    let error = RecapitalisationError::ZeroAmount;
-    fixture.assert_refused(Role::Governance, withdraw(0), error);
-    let call = fixture
-        .suite
-        .chain
-        .call(Role::Governance, withdraw(coins(40)));
-    let event: Withdrawn = call.event(auction);
-    assert_eq!(
-        (event.to, event.amount_e18),
-        (Role::Treasury.account(), coins(40))
-    );
-    call.expect_ok();
-    let sold = fixture.sold;
-    assert_eq!(fixture.suite.balance(sold, Role::Treasury), coins(40));
 }
 
 #[test]

@@ -266,9 +266,9 @@ fn reporters_buckets_and_links_change_one_at_a_time() {
     let message = all.vault.call().set_treasury(treasury);
     set(&mut suite, message, |g| g.links.treasury = Some(treasury));
     let writers = Writers {
-        vault: account("a vault"),
         controller: account("a controller"),
         oracle: account("an oracle"),
+        ..writers
     };
     let message = all.book.call().set_writers(writers);
     set(&mut suite, message, |g| g.writers = writers);

@@ -1,6 +1,6 @@
 //! Everything deployed, wired and in use.
 
-use crate::governance;
+use crate::governance::{self, MINTABLE_E18};
 use harness::prelude::*;
 use harness::suite::{deploy_feed, deploy_feed_adapter, deploy_token, lending_terms, Governance};
 use interfaces::controller::{AmoTerms, Outcome};
@@ -19,7 +19,8 @@ pub const KEY: &str = "USDC/USD";
 pub struct World {
     pub suite: Suite,
     pub third: TokenHandle,
-    pub sold: TokenHandle,
+    /// Listed nowhere.
+    pub fourth: TokenHandle,
     pub budget: KeeperBudgetHandle,
     pub auction: RecapitalisationHandle,
     pub settlement: SettlementHandle,
@@ -58,6 +59,7 @@ impl World {
             .call()
             .list_collateral(third.account, dollar_terms());
         assert_eq!(suite.chain.call(Role::Governance, list).expect_ok(), THIRD);
+        let fourth = deploy_token(&mut suite.chain, "Fourth Dollar", "USD4", 6);
 
         let budget = suite.deploy_keeper_budget(pay_terms());
         let message = suite
@@ -65,10 +67,11 @@ impl World {
             .psp22()
             .transfer(budget.account, coins(500), Vec::new());
         suite.chain.call(Role::Holder, message).expect_ok();
-        let sold = deploy_token(&mut suite.chain, "Governance", "GOV", 18);
-        let auction = suite.deploy_recapitalisation(sold, auction_terms());
-        let message = sold.mint(auction.account, coins(1_000));
-        suite.chain.call(Role::Deployer, message).expect_ok();
+        let governance = governance::deploy(&mut suite);
+        let auction = suite.deploy_recapitalisation(governance.token, auction_terms());
+        let mut token = governance.token.call();
+        let message = token.set_minting_allowance(auction.account, MINTABLE_E18);
+        suite.chain.call(Role::Governance, message).expect_ok();
         let settlement = suite.deploy_settlement();
 
         let assets = suite.market_assets(None, usdt);
@@ -93,7 +96,6 @@ impl World {
         let proposed = suite.chain.call(Role::Governance, message).expect_ok();
         let candidate = deploy_pool_amo(&mut suite, usdt.pool());
 
-        let governance = governance::deploy(&mut suite);
         let buyback = governance::deploy_buyback(&mut suite, governance.token);
         let steward = governance::deploy_steward(&mut suite, governance);
 
@@ -110,7 +112,7 @@ impl World {
         let mut world = Self {
             suite,
             third,
-            sold,
+            fourth,
             budget,
             auction,
             settlement,

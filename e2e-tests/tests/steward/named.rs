@@ -165,16 +165,27 @@ fn a_call_that_fails_inside_fails_whole() {
 }
 
 #[test]
-fn no_vote_gives_a_steward_the_governor_a_role_or_itself() {
+fn no_vote_gives_a_steward_the_governor_a_role_itself_or_what_would_let_it_do_anything() {
     let mut fixture = unnamed();
     let governor = fixture.governance.governor;
     let (vault, steward) = (fixture.suite.vault, fixture.steward);
+    let (book, registry) = (fixture.suite.book, fixture.suite.registry);
+    let (coin, token) = (fixture.suite.stablecoin, fixture.governance.token);
+    let writers = fixture.suite.chain.read(book.call().writers());
     let attacker = Role::Attacker.account();
     let fee = fixture.mint_fee();
     let never = [
         proposed(vault.access().propose_admin(Some(attacker))),
         proposed(vault.access().accept_admin()),
         proposed(vault.access().set_guardian(attacker)),
+        proposed(vault.upgradable().upgrade(Default::default())),
+        proposed(vault.upgradable().set_upgrader(attacker)),
+        proposed(vault.call().set_controller(attacker)),
+        proposed(vault.call().begin_settlement(attacker)),
+        proposed(book.call().set_writers(writers)),
+        proposed(registry.call().set_controller(attacker)),
+        proposed(coin.call().set_capacity(attacker, 1)),
+        proposed(token.call().set_minting_allowance(attacker, 1)),
         proposed(governor.call().set_terms(governor_terms())),
         proposed(governor.call().cancel(0)),
         proposed(governor.call().set_steward(None)),

@@ -184,6 +184,7 @@ fn a_vault_without_a_controller_lends_to_nobody() {
         suite.stablecoin.account,
         roles.0,
         roles.1,
+        roles.0,
     );
     let contract = VaultHandle::at(suite.chain.deploy("vault", arguments));
     assert_eq!(suite.chain.read(contract.call().links()).controller, None);

@@ -42,11 +42,13 @@ impl Suite {
                 guardian,
             ),
         ));
-        let book = BookHandle::at(chain.deploy("book", (admin, guardian)));
-        let vault = VaultHandle::at(
-            chain.deploy("vault", (book.account, stablecoin.account, admin, guardian)),
-        );
-        let oracle = OracleHandle::at(chain.deploy("oracle", (book.account, admin, guardian)));
+        let book = BookHandle::at(chain.deploy("book", (admin, guardian, admin)));
+        let vault = VaultHandle::at(chain.deploy(
+            "vault",
+            (book.account, stablecoin.account, admin, guardian, admin),
+        ));
+        let oracle =
+            OracleHandle::at(chain.deploy("oracle", (book.account, admin, guardian, admin)));
         let guard = GuardHandle::at(chain.deploy("guard", ()));
         let registry = RegistryHandle::at(chain.deploy("registry", (admin, guardian)));
         let links = Links {
@@ -224,18 +226,18 @@ impl Suite {
         budget
     }
 
-    /// Deploys a recapitalisation that sells `sold`. It has nothing to sell yet.
+    /// Deploys a recapitalisation. It may mint nothing yet: set its minting allowance.
     #[track_caller]
     pub fn deploy_recapitalisation(
         &mut self,
-        sold: TokenHandle,
+        governance_token: GovernanceTokenHandle,
         terms: AuctionTerms,
     ) -> RecapitalisationHandle {
         let (admin, guardian) = roles();
         let links = RecapitalisationLinks {
             book: self.contracts.book.account,
             vault: self.contracts.vault.account,
-            sold: sold.account,
+            governance_token: governance_token.account,
         };
         let arguments = (links, terms, admin, guardian);
         match self

@@ -210,7 +210,7 @@ impl Suite {
     /// Makes the governor admin of every contract of the suite.
     #[track_caller]
     pub fn hand_over_to(&mut self, governance: Governance) {
-        let contracts = &self.contracts;
+        let contracts = self.contracts.clone();
         let mut handed: Vec<AccountId> = vec![
             contracts.stablecoin.account,
             contracts.book.account,
@@ -228,6 +228,14 @@ impl Suite {
         }
         for contract in handed {
             governance.take_over(&mut self.chain, Role::Governance, contract);
+        }
+        let governor = governance.governor.account;
+        for message in [
+            contracts.book.upgradable().set_upgrader(governor),
+            contracts.vault.upgradable().set_upgrader(governor),
+            contracts.oracle.upgradable().set_upgrader(governor),
+        ] {
+            self.chain.call(Role::Governance, message).expect_ok();
         }
     }
 }

@@ -22,10 +22,11 @@ use std::path::{Path, PathBuf};
 /// The committed table, in the repository.
 const TABLE: &str = "docs/weights.json";
 /// Every contract the benchmark deploys.
-const CONTRACTS: [&str; 18] = [
+const CONTRACTS: [&str; 19] = [
     "book",
     "controller",
     "feed-adapter",
+    "governance-token",
     "guard",
     "keeper-budget",
     "lending-amo",

@@ -2,9 +2,9 @@
 
 use super::recorder::Recorder;
 use super::warm::{breach_idle, push, warm, Push};
-use anyhow::{ensure, Result};
+use anyhow::{anyhow, ensure, Result};
 use harness::prelude::*;
-use harness::suite::deploy_token;
+use harness::suite::{deploy_governance_token, governance_token_init};
 use interfaces::keeper_budget::{PayTerms, Service};
 use interfaces::recapitalisation::AuctionTerms;
 use policy::limits::BucketTerms;
@@ -195,9 +195,11 @@ fn rescue(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
 fn recapitalisation(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
     let (usdc, usdt) = (suite.usdc(), suite.usdt());
     let apart = suite.chain.checkpoint();
-    let sold = deploy_token(&mut suite.chain, "Sold", "SOLD", 18);
+    let init = governance_token_init(coins(10_000_000), Role::Deployer);
+    let token = deploy_governance_token(&mut suite.chain, init)
+        .map_err(|refusal| anyhow!("deploying a governance token: {refusal:?}"))?;
     let auction = suite.deploy_recapitalisation(
-        sold,
+        token,
         AuctionTerms {
             wait_ms: MINUTE_MS,
             duration_ms: HOUR_MS,
@@ -206,8 +208,10 @@ fn recapitalisation(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
             lot_e18: coins(1_000_000),
         },
     );
-    let message = sold.mint(auction.account, coins(1_000_000));
-    suite.chain.call(Role::Deployer, message).expect_ok();
+    let message = token
+        .call()
+        .set_minting_allowance(auction.account, coins(1_000_000));
+    suite.chain.call(ADMIN, message).expect_ok();
     suite.approve(Role::Holder, usdt.token, auction);
     suite.report_prices(&[(usdc.id, bps(9_000))]);
     ensure!(

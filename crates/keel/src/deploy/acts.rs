@@ -1,14 +1,14 @@
 //! The three acts. Each looks first and does only what is missing, so that anyone may run it again; each refuses what is wrong.
 
 use super::backend::{read, send, Backend, Code, Instantiated};
-use super::check::{check, constructed, identity, observed, Phase};
+use super::check::{check, identity, observed, Phase};
 use super::facts::first_holder;
 use super::look::{Finding, Look, State, WIRE};
 use super::manifest::Manifest;
 use super::plan::{Kind, Planned};
 use super::quantities::hex;
 use super::record::{Entry, Step, Store};
-use super::settings::{lists, registrations};
+use super::settings::settings;
 use super::site::Site;
 use anyhow::{bail, ensure, Context, Result};
 use harness::prelude::*;
@@ -18,34 +18,36 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
     pub act: &'static str,
+    /// Of a rehearsal: that it is one.
+    pub rehearsal: Option<String>,
     pub steps: Vec<Step>,
     pub findings: Vec<Finding>,
 }
 
 impl Outcome {
-    pub fn new(act: &'static str) -> Self {
+    pub fn new(act: &'static str, manifest: &Manifest) -> Self {
         Self {
             act,
+            rehearsal: manifest.rehearsal(),
             steps: Vec::new(),
             findings: Vec::new(),
         }
     }
 
-    fn refusing(mut self, findings: Vec<Finding>) -> Self {
+    pub fn refusing(mut self, findings: Vec<Finding>) -> Self {
         self.findings = findings;
         self
     }
 }
 
-/// Uploads and instantiates what is not there. Anyone: every contract belongs to the manifest's deployer from its constructor on.
-/// Contracts whose constructor asks for what is not listed yet are left to the wiring.
+/// Uploads and instantiates what is not there. Anyone: none of the contracts is the signer's.
 pub fn instantiate(
     backend: &mut dyn Backend,
     manifest: &Manifest,
     store: &mut Store,
 ) -> Result<Outcome> {
     let mut site = Site::new(manifest, &store.record)?;
-    let mut outcome = Outcome::new("instantiate");
+    let mut outcome = Outcome::new("instantiate", manifest);
     for planned in site.plan.clone() {
         if let Some(entry) = store.record.entry(&planned.label).cloned() {
             let mut look = Look::only(backend, &site);
@@ -56,42 +58,54 @@ pub fn instantiate(
             }
             continue;
         }
-        if planned.kind.is_late() && !listed(backend, &site)? {
-            continue;
-        }
-        let (entry, step) = place(backend, &site, &planned)?;
+        let (entry, step) = place(backend, &site, &planned, store)?;
         site.learn(&planned.label, entry.account()?);
-        store.add(entry, Some(step.clone()))?;
+        store.add(entry, step.clone())?;
         outcome.steps.push(step);
     }
     Ok(outcome)
 }
 
-/// Whether the book has every collateral.
-fn listed(backend: &mut dyn Backend, site: &Site) -> Result<bool> {
-    let book = BookHandle::at(site.of(Kind::Book)?);
-    let listed = read(backend, book.call().collaterals())?;
-    Ok(listed.len() >= site.manifest.collateral.len())
-}
-
 /// Finds or makes one contract.
-fn place(backend: &mut dyn Backend, site: &Site, planned: &Planned) -> Result<(Entry, Step)> {
+fn place(
+    backend: &mut dyn Backend,
+    site: &Site,
+    planned: &Planned,
+    store: &mut Store,
+) -> Result<(Entry, Step)> {
     let label = &planned.label;
     let code = Code::built(planned.kind.contract())?;
     let input = site.input(planned.kind).with_context(|| label.clone())?;
     let salt = planned.salt(&site.manifest.chain.name);
-    let mut found = None;
-    for by in [backend.signer(), site.manifest.accounts.deployer.0] {
+    let signer = backend.signer();
+    let announced = store.record.announced_by(label)?;
+    let deployer = site.manifest.accounts.deployer.0;
+    let others = [Some(deployer), announced].into_iter().flatten();
+    let mut found = backend.find(signer, &code, &input.bytes, salt)?;
+    for by in others.filter(|by| *by != signer) {
         if found.is_none() {
             found = backend.find(by, &code, &input.bytes, salt)?;
         }
     }
     let (placed, verb) = match found {
         Some(placed) => (placed, "found"),
-        None => match backend.instantiate(&code, &input.bytes, salt)? {
-            Instantiated::Placed(placed) => (placed, "instantiated"),
-            Instantiated::Refused(error) => bail!("{label}: {}", (input.refusal)(&error)),
-        },
+        None => {
+            if let Some(other) = announced.filter(|by| *by != signer) {
+                bail!(
+                    "{label}: {} was about to instantiate it, and it is not there yet: wait, go on as that account, or, if nothing was \
+                     sent, take `under_way` out of the record",
+                    hex(&other.0)
+                );
+            }
+            store.announce(label, signer)?;
+            match backend.instantiate(&code, &input.bytes, salt)? {
+                Instantiated::Placed(placed) => (placed, "instantiated"),
+                Instantiated::Refused(error) => {
+                    store.withdraw()?;
+                    bail!("{label}: {}", (input.refusal)(&error))
+                }
+            }
+        }
     };
     let step = Step {
         act: "instantiate".to_owned(),
@@ -111,7 +125,7 @@ fn place(backend: &mut dyn Backend, site: &Site, planned: &Planned) -> Result<(E
 
 /// Sets what the constructors could not, and checks. Refuses before the first message when anything is set otherwise already.
 pub fn wire(backend: &mut dyn Backend, manifest: &Manifest, store: &mut Store) -> Result<Outcome> {
-    let mut outcome = Outcome::new("wire");
+    let mut outcome = Outcome::new("wire", manifest);
     let site = Site::new(manifest, &store.record)?;
     // After the hand-over there is nothing to wire, and nobody who could.
     let phase = observed(backend, &site);
@@ -128,18 +142,8 @@ pub fn wire(backend: &mut dyn Backend, manifest: &Manifest, store: &mut Store) -
     ensure_deployer(backend, manifest)?;
 
     let mut look = Look::setting(backend, &site, store);
-    lists(&mut look)?;
+    settings(&mut look)?;
     outcome.steps = look.steps;
-    let placed = instantiate(backend, manifest, store)?;
-    outcome.steps.extend(placed.steps);
-    let site = Site::new(manifest, &store.record)?;
-    let findings = constructed(backend, &site, &store.record, Phase::Deploying)?;
-    if !findings.is_empty() {
-        return Ok(outcome.refusing(findings));
-    }
-    let mut look = Look::setting(backend, &site, store);
-    registrations(&mut look)?;
-    outcome.steps.extend(look.steps);
     let findings = check(backend, &site, &store.record, Phase::Deploying)?;
     Ok(outcome.refusing(findings))
 }
@@ -150,7 +154,7 @@ pub fn hand_over(
     manifest: &Manifest,
     store: &mut Store,
 ) -> Result<Outcome> {
-    let mut outcome = Outcome::new("hand_over");
+    let mut outcome = Outcome::new("hand_over", manifest);
     let site = Site::new(manifest, &store.record)?;
     let mut findings = check(backend, &site, &store.record, Phase::HandingOver)?;
     if !findings.is_empty() {
@@ -164,7 +168,7 @@ pub fn hand_over(
             return Ok(outcome.refusing(findings));
         }
     }
-    for planned in site.plan.iter().filter(|it| it.kind.has_roles()) {
+    for planned in site.plan.iter().filter(|it| it.kind.is_handed_over()) {
         outcome.steps.extend(give(backend, &site, planned, store)?);
     }
     let findings = check(backend, &site, &store.record, Phase::HandedOver)?;

@@ -30,8 +30,11 @@ pub enum Instantiated {
     Refused(Vec<u8>),
 }
 
+/// A method that sends returns when what it sent is final. When it fails, that may have been carried out or not, or be under way still: the acts
+/// look at the chain again and believe it. So that nothing is carried out twice, a transaction is numbered by the final state of its
+/// signer's account: of two with the same number a chain takes one.
 pub trait Backend {
-    /// Who signs what is sent.
+    /// Who signs what is sent. Reading needs no signature: it is asked in his name.
     fn signer(&self) -> AccountId;
 
     /// A contract of this code that `by` constructed with this input and, where the chain lets one choose, this salt.
@@ -51,10 +54,12 @@ pub trait Backend {
         }))
     }
 
-    /// Uploads the code unless it is there, and instantiates it.
+    /// Uploads the code unless it is there, and instantiates it, as the signer. These may be two transactions: after a stop between them the code
+    /// is there.
     fn instantiate(&mut self, code: &Code, input: &[u8], salt: [u8; 32]) -> Result<Instantiated>;
 
-    /// Sends a message. Returns the answer as the contract gave it; an error when the message trapped.
+    /// Sends a message. Returns the answer as the contract gave it, in a trial just before where a chain keeps no answers; an error when
+    /// the message sent trapped or was refused and the trial was not.
     fn call(&mut self, to: AccountId, input: &[u8]) -> Result<Vec<u8>>;
 
     /// What a message would answer `from`, with nothing sent.
@@ -86,9 +91,9 @@ pub fn address_of(by: AccountId, code: Hash, input: &[u8], salt: &[u8]) -> Accou
     AccountId(hash_of(&preimage).into())
 }
 
-/// The selector of every constructor.
-pub fn constructor() -> [u8; 4] {
-    let [a, b, c, d, ..]: [u8; 32] = hash_of(b"new").into();
+/// ink!'s rule, of a constructor's name or a trait's and its message's.
+pub fn selector(name: &str) -> [u8; 4] {
+    let [a, b, c, d, ..]: [u8; 32] = hash_of(name.as_bytes()).into();
     [a, b, c, d]
 }
 
@@ -147,9 +152,13 @@ impl Message for Opaque {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use interfaces::registry::Registry;
 
     #[test]
-    fn the_selector_of_constructors_is_that_of_ink() {
-        assert_eq!(constructor(), [0x9b, 0xae, 0x9d, 0x5e]);
+    fn selectors_are_those_of_ink() {
+        assert_eq!(selector("new"), [0x9b, 0xae, 0x9d, 0x5e]);
+        let message = harness::handles::RegistryHandle::at(AccountId([0; 32]));
+        let (_, input) = Registry::activate(&mut message.call(), 0).into_input();
+        assert_eq!(input[..4], selector("Registry::activate"));
     }
 }

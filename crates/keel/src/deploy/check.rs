@@ -3,7 +3,7 @@
 use super::agreement::agreement;
 use super::backend::{address_of, read, Backend, Code};
 use super::facts::{facts, first_holder, foreign_tokens};
-use super::look::{Finding, Look, State, FIXED, WIRE};
+use super::look::{Finding, Look, State, FIXED};
 use super::plan::{Kind, Planned};
 use super::quantities::{hex, unhex};
 use super::record::{Entry, Record};
@@ -34,27 +34,21 @@ pub fn check(
     record: &Record,
     phase: Phase,
 ) -> Result<Vec<Finding>> {
-    let findings = constructed(backend, site, record, phase)?;
-    if cannot_be_read(site, &findings) {
-        return Ok(findings);
-    }
     let mut look = Look::only(backend, site);
-    look.findings = findings;
+    constructed(&mut look, record, phase)?;
+    if !is_whole(&look) {
+        return Ok(look.findings);
+    }
     settings(&mut look)?;
     agreement(&mut look)?;
     Ok(look.findings)
 }
 
 /// What does not depend on the wiring: that every contract is there, is what it should be and belongs to whom it should.
-pub fn constructed(
-    backend: &mut dyn Backend,
-    site: &Site,
-    record: &Record,
-    phase: Phase,
-) -> Result<Vec<Finding>> {
-    let mut look = Look::only(backend, site);
+fn constructed(look: &mut Look, record: &Record, phase: Phase) -> Result<()> {
+    let site = look.site;
     for planned in &site.plan {
-        present(&mut look, record, planned)?;
+        present(look, record, planned)?;
     }
     for entry in &record.contracts {
         if !site.plan.iter().any(|planned| planned.label == entry.label) {
@@ -68,60 +62,60 @@ pub fn constructed(
             );
         }
     }
-    if cannot_be_read(site, &look.findings) {
-        return Ok(look.findings);
+    if !is_whole(look) {
+        return Ok(());
     }
     for planned in &site.plan {
-        if site.address(planned).is_err() {
-            continue;
-        }
         if let Some(entry) = record.entry(&planned.label) {
-            identity(&mut look, planned, entry)?;
+            identity(look, planned, entry)?;
         }
         if planned.kind.has_roles() {
-            roles(&mut look, planned, phase)?;
+            roles(look, planned, phase)?;
         }
-        facts(&mut look, planned.kind, &planned.label)?;
+        facts(look, planned.kind, &planned.label)?;
     }
-    foreign_tokens(&mut look)?;
+    foreign_tokens(look)?;
+    outsiders(look);
     if phase == Phase::Deploying {
-        first_holder(&mut look)?;
+        first_holder(look)?;
     }
-    Ok(look.findings)
+    Ok(())
 }
 
-/// Whether one is missing that the others name.
-fn cannot_be_read(site: &Site, findings: &[Finding]) -> bool {
-    let is_late = |it: &Finding| waits_for_wiring(site, it);
-    findings
-        .iter()
-        .any(|it| it.field == "contract" && !is_late(it))
+/// Whether every contract stands. Where one is missing that others name there is nothing to compare.
+fn is_whole(look: &Look) -> bool {
+    look.findings.iter().all(|it| it.field != "contract")
 }
 
-/// Not deployed, and not to be before its collateral is listed.
-fn waits_for_wiring(site: &Site, finding: &Finding) -> bool {
-    let is_it = |it: &&Planned| it.label == finding.contract && it.kind.is_late();
-    finding.field == "contract"
-        && finding.state == State::Missing
-        && site.plan.iter().any(|it| is_it(&it))
+/// None of these contracts pauses or steps anything: as guardian or steward it would be nobody.
+fn outsiders(look: &mut Look) {
+    let (site, accounts) = (look.site, &look.site.manifest.accounts);
+    let steward = site.manifest.steward.as_ref();
+    let named = [("accounts.guardian", Some(accounts.guardian))]
+        .into_iter()
+        .chain([("steward.account", steward.map(|it| it.account))]);
+    for (key, account) in named {
+        let label = account.and_then(|account| site.label_of(account.0));
+        if let Some(label) = label {
+            let expected = "no contract of this deployment".to_owned();
+            let remedy = "deploy anew with another account, under another chain name";
+            look.wrong("manifest", key, label.to_owned(), expected, remedy);
+        }
+    }
 }
 
 fn present(look: &mut Look, record: &Record, planned: &Planned) -> Result<()> {
     let label = &planned.label;
     let Some(entry) = record.entry(label) else {
         let expected = "deployed".to_owned();
-        let remedy = if planned.kind.is_late() {
-            WIRE
-        } else {
-            INSTANTIATE
-        };
+        let found = "none".to_owned();
         look.finding(
             label,
             "contract",
             State::Missing,
-            "none".into(),
+            found,
             expected,
-            remedy,
+            INSTANTIATE,
         );
         return Ok(());
     };
@@ -192,15 +186,12 @@ fn roles(look: &mut Look, planned: &Planned, phase: Phase) -> Result<()> {
     let accounts = &look.site.manifest.accounts;
     let (deployer, guardian) = (accounts.deployer.0, accounts.guardian.0);
     let governor = look.site.of(Kind::Governor)?;
-    let is_moving = match phase {
-        Phase::HandingOver => found.admin == governor || found.pending_admin == Some(governor),
-        _ => false,
-    };
-    let (admin, pending) = match (phase, is_moving) {
-        (Phase::HandedOver, _) => (governor, None),
-        (_, true) if found.admin == governor => (governor, None),
-        (_, true) => (deployer, Some(governor)),
-        (_, false) => (deployer, None),
+    let is_governors = phase == Phase::HandedOver || !planned.kind.is_handed_over();
+    let (admin, pending) = match phase {
+        _ if is_governors => (governor, None),
+        Phase::HandingOver if found.admin == governor => (governor, None),
+        Phase::HandingOver if found.pending_admin == Some(governor) => (deployer, Some(governor)),
+        _ => (deployer, None),
     };
     let remedy = if phase == Phase::HandedOver {
         "run `keel deploy hand-over`"
@@ -226,7 +217,7 @@ pub fn observed(backend: &mut dyn Backend, site: &Site) -> Phase {
     let deployer = site.manifest.accounts.deployer.0;
     let governor = site.of(Kind::Governor).ok();
     let (mut begun, mut left) = (false, false);
-    for planned in site.plan.iter().filter(|it| it.kind.has_roles()) {
+    for planned in site.plan.iter().filter(|it| it.kind.is_handed_over()) {
         let Ok(address) = site.address(planned) else {
             continue;
         };

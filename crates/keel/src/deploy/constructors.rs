@@ -1,24 +1,20 @@
 //! What each contract is constructed with.
 
-use super::backend::{constructor, Code};
-use super::manifest::STABLECOIN;
+use super::backend::selector;
 use super::plan::Kind;
 use super::record::Argument;
 use super::shown::Names;
 use super::site::Site;
-use anyhow::{Context, Result};
-use harness::prelude::*;
+use anyhow::Result;
 use interfaces::amo::AmoError;
-use interfaces::controller::Links;
-use interfaces::governance_token::{GovernanceTokenError, GovernanceTokenInit};
+use interfaces::buyback::BuybackError;
+use interfaces::governance_token::GovernanceTokenError;
 use interfaces::governor::GovernorError;
 use interfaces::keeper_budget::BudgetError;
-use interfaces::lending_amo::{LendingAmoInit, Mode};
-use interfaces::lending_market::{LendingError, MarketAssets};
-use interfaces::pool_amo::PoolAmoInit;
-use interfaces::price_source::{AdapterError, FeedAdapterInit};
-use interfaces::recapitalisation::{RecapitalisationError, RecapitalisationLinks};
-use interfaces::stable_pool::{PoolError, PoolInit};
+use interfaces::lending_market::LendingError;
+use interfaces::price_source::AdapterError;
+use interfaces::recapitalisation::RecapitalisationError;
+use interfaces::stable_pool::PoolError;
 use scale::{Decode, Encode};
 use std::fmt::Debug;
 
@@ -32,7 +28,7 @@ pub struct Input {
 impl Input {
     fn new() -> Self {
         Self {
-            bytes: constructor().to_vec(),
+            bytes: selector("new").to_vec(),
             arguments: Vec::new(),
             refusal: |_| "it refused".to_owned(),
         }
@@ -58,20 +54,16 @@ impl Input {
 }
 
 impl Site<'_> {
-    fn admin(&self) -> AccountId {
-        self.manifest.accounts.deployer.0
-    }
-
-    fn guardian(&self) -> AccountId {
-        self.manifest.accounts.guardian.0
-    }
-
     pub fn input(&self, kind: Kind) -> Result<Input> {
         let input = Input::new();
         let roles = |input: Input| {
             input
                 .with("admin", self.admin())
                 .with("guardian", self.guardian())
+        };
+        let upgradable = |input| -> Result<Input> {
+            let governor = self.of(Kind::Governor)?;
+            Ok(roles(input).with("upgrader", governor))
         };
         let manifest = self.manifest;
         Ok(match kind {
@@ -96,12 +88,13 @@ impl Site<'_> {
                         .with("symbol", it.symbol.clone()),
                 )
             }
-            Kind::Book | Kind::Registry => roles(input),
+            Kind::Registry => roles(input),
+            Kind::Book => upgradable(input)?,
             Kind::Vault => {
                 let input = input.with("book", self.of(Kind::Book)?);
-                roles(input.with("stablecoin", self.of(Kind::Stablecoin)?))
+                upgradable(input.with("stablecoin", self.of(Kind::Stablecoin)?))?
             }
-            Kind::Oracle => roles(input.with("book", self.of(Kind::Book)?)),
+            Kind::Oracle => upgradable(input.with("book", self.of(Kind::Book)?))?,
             Kind::Guard => input,
             Kind::Controller => input
                 .with("links", self.controller_links()?)
@@ -118,6 +111,11 @@ impl Site<'_> {
                 roles(input.with("terms", manifest.recapitalisation.terms()?))
                     .refusing::<RecapitalisationError>()
             }
+            Kind::Buyback => {
+                let input = input.with("links", self.buyback_links()?);
+                roles(input.with("terms", self.buyback()?.terms()?)).refusing::<BuybackError>()
+            }
+            Kind::Steward => input.with("init", self.steward_init()?),
             Kind::FeedAdapter {
                 collateral,
                 adapter,
@@ -138,119 +136,6 @@ impl Site<'_> {
             Kind::LendingAmo { market } => input
                 .with("init", self.lending_amo(market)?)
                 .refusing::<AmoError>(),
-        })
-    }
-
-    pub fn governance_token(&self) -> Result<GovernanceTokenInit> {
-        let it = &self.manifest.governance_token;
-        Ok(GovernanceTokenInit {
-            name: it.name.clone(),
-            symbol: it.symbol.clone(),
-            max_supply_e18: it.maximum_coins.e18()?,
-            initial_supply_e18: it.first_coins.e18()?,
-            holder: it.first_holder.0,
-            admin: self.admin(),
-            guardian: self.guardian(),
-        })
-    }
-
-    pub fn controller_links(&self) -> Result<Links> {
-        Ok(Links {
-            book: self.of(Kind::Book)?,
-            vault: self.of(Kind::Vault)?,
-            stablecoin: self.of(Kind::Stablecoin)?,
-            guard: Code::built("guard")?.hash,
-            registry: self.of(Kind::Registry)?,
-        })
-    }
-
-    pub fn recapitalisation_links(&self) -> Result<RecapitalisationLinks> {
-        Ok(RecapitalisationLinks {
-            book: self.of(Kind::Book)?,
-            vault: self.of(Kind::Vault)?,
-            sold: self.of(Kind::GovernanceToken)?,
-        })
-    }
-
-    pub fn adapter(&self, collateral: usize, adapter: usize) -> Result<FeedAdapterInit> {
-        Ok(FeedAdapterInit {
-            oracle: self.of(Kind::Oracle)?,
-            collateral: u8::try_from(collateral)?,
-            source: self.manifest.collateral[collateral].adapter[adapter].source(),
-            admin: self.admin(),
-            guardian: self.guardian(),
-        })
-    }
-
-    pub fn pool(&self, pool: usize, collateral: usize) -> Result<PoolInit> {
-        let it = &self.manifest.pool[pool];
-        Ok(PoolInit {
-            coins: vec![self.of(Kind::Stablecoin)?, self.token(collateral)?],
-            decimals: vec![18, self.manifest.collateral[collateral].decimals],
-            amp: it.amp,
-            fees: it.fees()?,
-            average_half_life_ms: it.average_half_life.ms,
-            fee_receiver: self.manifest.accounts.treasury.0,
-            admin: self.admin(),
-            guardian: self.guardian(),
-        })
-    }
-
-    pub fn pool_amo(&self, pool: usize, collateral: usize) -> Result<PoolAmoInit> {
-        let amo = self.manifest.pool[pool]
-            .amo
-            .as_ref()
-            .context("a pool without an AMO")?;
-        Ok(PoolAmoInit {
-            pool: self.of(Kind::StablePool { pool, collateral })?,
-            stablecoin: self.of(Kind::Stablecoin)?,
-            controller: self.of(Kind::Controller)?,
-            vault: self.of(Kind::Vault)?,
-            admin: self.admin(),
-            guardian: self.guardian(),
-            params: amo.params(),
-        })
-    }
-
-    pub fn market_assets(&self, market: usize) -> Result<MarketAssets> {
-        let it = &self.manifest.market[market];
-        let decimals_of = |id: u8| self.manifest.collateral[usize::from(id)].decimals;
-        let collateral_id = self.manifest.id_of(&it.collateral)?;
-        let (loan, loan_decimals, loan_id) = if it.loan == STABLECOIN {
-            (self.of(Kind::Stablecoin)?, 18, None)
-        } else {
-            let id = self.manifest.id_of(&it.loan)?;
-            (self.token(id.into())?, decimals_of(id), Some(id))
-        };
-        Ok(MarketAssets {
-            loan,
-            loan_decimals,
-            loan_id,
-            collateral: self.token(collateral_id.into())?,
-            collateral_decimals: decimals_of(collateral_id),
-            collateral_id,
-            book: self.of(Kind::Book)?,
-            fee_receiver: self.manifest.accounts.treasury.0,
-        })
-    }
-
-    pub fn lending_amo(&self, market: usize) -> Result<LendingAmoInit> {
-        let it = &self.manifest.market[market];
-        let amo = it.amo.as_ref().context("a market without an AMO")?;
-        Ok(LendingAmoInit {
-            market: self.of(Kind::LendingMarket { market })?,
-            mode: if it.loan == STABLECOIN {
-                Mode::DirectDeposit
-            } else {
-                Mode::IdleCollateral
-            },
-            stablecoin: self.of(Kind::Stablecoin)?,
-            controller: self.of(Kind::Controller)?,
-            vault: self.of(Kind::Vault)?,
-            book: self.of(Kind::Book)?,
-            params: amo.params()?,
-            admin: self.admin(),
-            guardian: self.guardian(),
         })
     }
 }

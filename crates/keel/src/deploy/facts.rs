@@ -1,7 +1,9 @@
 //! What the constructors fixed or began with, read back: every link against the record, every number against the manifest.
 
-use super::look::{Look, FIXED, GOVERNED};
+use super::look::{Look, FIXED, GOVERNED, VOTE};
 use super::plan::Kind;
+use super::sound::weak_terms;
+use super::steward::{named_steward, steward};
 use super::venues::{lending_amo, lending_market, pool_amo, stable_pool};
 use anyhow::Result;
 use harness::prelude::*;
@@ -13,21 +15,16 @@ pub fn facts(look: &mut Look, kind: Kind, label: &str) -> Result<()> {
     let site = look.site;
     let at = site.of(kind)?;
     match kind {
-        Kind::TestToken { .. } | Kind::Guard | Kind::Book | Kind::Registry | Kind::Oracle => Ok(()),
+        Kind::TestToken { .. } | Kind::Guard | Kind::Registry => Ok(()),
+        Kind::Book => upgrader(look, BookHandle::at(at).upgradable(), label),
+        Kind::Oracle => upgrader(look, OracleHandle::at(at).upgradable(), label),
         Kind::GovernanceToken => governance_token(look, at, label),
         Kind::Governor => {
             let governor = GovernorHandle::at(at);
             let token = site.of(Kind::GovernanceToken)?;
             look.expect(label, "token", governor.call().token(), &token, FIXED);
-            let terms = site.manifest.governor.terms();
-            look.expect(
-                label,
-                "terms",
-                governor.call().terms(),
-                &terms,
-                "pass a vote, or correct the manifest",
-            );
-            Ok(())
+            governor_terms(look, governor, label);
+            named_steward(look, governor, label)
         }
         Kind::Stablecoin => {
             let it = &site.manifest.stablecoin;
@@ -74,6 +71,8 @@ pub fn facts(look: &mut Look, kind: Kind, label: &str) -> Result<()> {
             look.expect(label, "terms", sale.call().terms(), &terms, GOVERNED);
             Ok(())
         }
+        Kind::Buyback => buyback(look, BuybackHandle::at(at), label),
+        Kind::Steward => steward(look, StewardHandle::at(at), label),
         Kind::FeedAdapter {
             collateral,
             adapter,
@@ -109,6 +108,34 @@ pub fn facts(look: &mut Look, kind: Kind, label: &str) -> Result<()> {
     }
 }
 
+/// As the manifest has them, and safe.
+fn governor_terms(look: &mut Look, governor: GovernorHandle, label: &str) {
+    let manifest = look.site.manifest;
+    let Some(found) = look.view(label, "terms", governor.call().terms()) else {
+        return;
+    };
+    look.compare(label, "terms", &found, &manifest.governor.terms(), VOTE);
+    if !manifest.chain.rehearsal {
+        for weak in weak_terms(&found, manifest.chain.block_time) {
+            let remedy = "pass a vote that strengthens it, or call it a rehearsal";
+            look.wrong(label, weak.term, weak.found, weak.needed, remedy);
+        }
+    }
+}
+
+fn buyback(look: &mut Look, buyback: BuybackHandle, label: &str) -> Result<()> {
+    let links = look.site.buyback_links()?;
+    look.expect(label, "links", buyback.call().links(), &links, FIXED);
+    let terms = look.site.buyback()?.terms()?;
+    look.expect(label, "terms", buyback.call().terms(), &terms, GOVERNED);
+    let pause = buyback.call().starting_pause();
+    if let Some(found) = look.view(label, "starting paused", pause) {
+        let is_paused = found.since_ms != 0;
+        look.compare(label, "starting paused", &is_paused, &false, PAUSED);
+    }
+    Ok(())
+}
+
 /// Tokens that were there already: a wrong number of decimals would misprice everything.
 pub fn foreign_tokens(look: &mut Look) -> Result<()> {
     for (place, it) in look.site.manifest.collateral.iter().enumerate() {
@@ -137,13 +164,6 @@ fn governance_token(look: &mut Look, at: AccountId, label: &str) -> Result<()> {
         maximum,
         &init.max_supply_e18,
         FIXED,
-    );
-    look.expect(
-        label,
-        "minting allowances",
-        token.call().minting_allowances_e18(),
-        &0,
-        "have its admin take them back",
     );
     Ok(())
 }
@@ -178,6 +198,13 @@ fn vault(look: &mut Look, at: AccountId, label: &str) -> Result<()> {
         look.compare(label, "stablecoin", &found.stablecoin, &coin, FIXED);
         look.compare(label, "settlement", &found.settlement, &None, FIXED);
     }
+    upgrader(look, VaultHandle::at(at).upgradable(), label)
+}
+
+/// The governor from the constructor on: new code leaves nothing behind that could be found.
+fn upgrader(look: &mut Look, contract: UpgradeCalls, label: &str) -> Result<()> {
+    let governor = look.site.of(Kind::Governor)?;
+    look.expect(label, "upgrader", contract.upgrader(), &governor, VOTE);
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use std::fmt::Debug;
 
 pub const FIXED: &str = "it cannot be changed: deploy anew, under another chain name";
 pub const GOVERNED: &str = "have its admin set it, or correct the manifest";
+pub const VOTE: &str = "pass a vote, or correct the manifest";
 pub const WIRE: &str = "run `keel deploy wire`";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -38,11 +38,20 @@ tables! {
         market: Vec<Market>,
         keeper_budget: KeeperBudget,
         recapitalisation: Recapitalisation,
+        buyback: Option<Buyback>,
+        steward: Option<Steward>,
     }
     Chain {
         /// Goes into every salt.
         name: String,
         kind: ChainKind,
+        /// Of a node.
+        url: Option<String>,
+        /// From one block to the next: votes are counted by block, the timelock by time.
+        block_time: Span,
+        /// Of a test chain: terms of governance may be weaker than a deployment's must be, and every act says so.
+        #[serde(default)]
+        rehearsal: bool,
     }
     Accounts {
         /// Admin until the hand-over.
@@ -50,7 +59,7 @@ tables! {
         guardian: Account,
         /// Paid the fees of pools and lending markets.
         treasury: Account,
-        /// Paid the surplus of the vault; nobody without it.
+        /// Paid the surplus of the vault in place of the buyback.
         surplus: Option<Account>,
     }
     GovernanceToken {
@@ -214,6 +223,52 @@ tables! {
         start_price_usd: Decimal,
         floor_price_usd: Decimal,
         lot_coins: Decimal,
+        /// What all auctions together may mint.
+        minting_allowance_coins: Decimal,
+    }
+    Buyback {
+        wait: Span,
+        duration: Span,
+        start_tokens_per_usd: Decimal,
+        floor_tokens_per_usd: Decimal,
+        lot_usd: Decimal,
+        least_lot_usd: Decimal,
+    }
+    /// Who steps numbers without a vote, and the corridors that a vote sets.
+    Steward {
+        account: Account,
+        /// Whether votes have given it its corridors.
+        stage: FirstStage,
+        #[serde(default)]
+        amo_cap: Vec<AmountCorridor>,
+        #[serde(default)]
+        amo_gap: Vec<AmountCorridor>,
+        #[serde(default)]
+        amo_largest_step: Vec<AmountCorridor>,
+        #[serde(default)]
+        mint_fee: Vec<ShareCorridor>,
+        #[serde(default)]
+        redeem_fee: Vec<ShareCorridor>,
+        #[serde(default)]
+        pool_band: Vec<ShareCorridor>,
+        #[serde(default)]
+        lending_target_rate: Vec<ShareCorridor>,
+    }
+    AmountCorridor {
+        /// An AMO, by its label.
+        of: String,
+        minimum_coins: Decimal,
+        maximum_coins: Decimal,
+        step_bps: Bps,
+        interval: Span,
+    }
+    ShareCorridor {
+        /// An AMO by its label, or a collateral.
+        of: String,
+        minimum_bps: Bps,
+        maximum_bps: Bps,
+        step_bps: Bps,
+        interval: Span,
     }
 }
 
@@ -222,6 +277,8 @@ tables! {
 pub enum ChainKind {
     /// Lives in a file beside the record.
     Embedded,
+    /// Behind the standard RPC of a Substrate chain.
+    Node,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

@@ -2,21 +2,26 @@
 
 mod acts;
 mod agreement;
-mod backend;
+pub(crate) mod backend;
 mod check;
 mod constructors;
+mod corridors;
 mod embedded;
 mod facts;
+mod inits;
 mod listing;
 mod look;
 mod manifest;
+mod open;
 mod plan;
-mod quantities;
-mod record;
+pub(crate) mod quantities;
+pub(crate) mod record;
 mod registration;
 mod settings;
 mod shown;
 mod site;
+mod sound;
+mod steward;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -28,9 +33,8 @@ use acts::Outcome;
 use anyhow::{bail, Result};
 use backend::Backend;
 use check::Phase;
-use embedded::Embedded;
-use manifest::{ChainKind, Manifest};
-use quantities::Account;
+use manifest::Manifest;
+use open::{open_backend, Signing};
 use record::Store;
 use site::Site;
 use std::path::PathBuf;
@@ -43,6 +47,8 @@ Examples:
   keel deploy hand-over --manifest deployments/local.toml     make the governor admin of everything (the deployer)
   keel deploy check --handed-over --manifest deployments/local.toml
                                                               prove that the deployer kept nothing
+  keel deploy proposals --manifest deployments/local.toml --json
+                                                              what holders vote on to give the steward its corridors
 
 Each act does only what is missing and may be run again. Addresses, constructor arguments and code hashes are
 recorded beside the manifest, as deployments/<chain>.json. See docs/deployment.md.";
@@ -75,6 +81,9 @@ enum Act {
     /// Make the governor admin of every contract; refuses unless the check is clean
     #[command(after_help = EXAMPLES)]
     HandOver(Common),
+    /// Print the proposals that give the steward the manifest's corridors
+    #[command(after_help = EXAMPLES)]
+    Proposals(Common),
 }
 
 #[derive(clap::Args)]
@@ -82,41 +91,45 @@ struct Common {
     /// The manifest of the chain
     #[arg(long, value_name = "FILE")]
     manifest: PathBuf,
-    /// Who signs; the manifest's deployer if not given
-    #[arg(long, value_name = "ACCOUNT")]
-    signer: Option<Account>,
+    #[command(flatten)]
+    signing: Signing,
     /// Print steps and findings as JSON instead of tables
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let common = match &args.act {
-        Act::Instantiate(common) | Act::Wire(common) | Act::HandOver(common) => common,
-        Act::Check { common, .. } => common,
-    };
-    let manifest = Manifest::read(&common.manifest)?;
-    let mut store = Store::open(
-        &common.manifest.with_extension("json"),
-        &manifest.chain.name,
-    )?;
-    let signer = common.signer.unwrap_or(manifest.accounts.deployer);
-    let mut backend = match manifest.chain.kind {
-        ChainKind::Embedded => {
-            Embedded::open(&common.manifest.with_extension("chain.json"), signer.0)?
-        }
-    };
-    let outcome = match &args.act {
-        Act::Instantiate(_) => acts::instantiate(&mut backend, &manifest, &mut store)?,
-        Act::Wire(_) => acts::wire(&mut backend, &manifest, &mut store)?,
-        Act::HandOver(_) => acts::hand_over(&mut backend, &manifest, &mut store)?,
-        Act::Check { handed_over, .. } => checked(
-            &mut backend,
-            &Site::new(&manifest, &store.record)?,
-            &store,
-            *handed_over,
-        )?,
-    };
+    match &args.act {
+        Act::Instantiate(common) => carry_out(common, acts::instantiate),
+        Act::Wire(common) => carry_out(common, acts::wire),
+        Act::HandOver(common) => carry_out(common, acts::hand_over),
+        Act::Check {
+            common,
+            handed_over,
+        } => carry_out(common, |backend, manifest, store| {
+            let site = Site::new(manifest, &store.record)?;
+            checked(backend, &site, store, *handed_over)
+        }),
+        Act::Proposals(common) => print_proposals(common),
+    }
+}
+
+impl Common {
+    fn read(&self) -> Result<(Manifest, Store)> {
+        let manifest = Manifest::read(&self.manifest)?;
+        let record = self.manifest.with_extension("json");
+        let store = Store::open(&record, &manifest.chain.name)?;
+        Ok((manifest, store))
+    }
+}
+
+fn carry_out(
+    common: &Common,
+    act: impl FnOnce(&mut dyn Backend, &Manifest, &mut Store) -> Result<Outcome>,
+) -> Result<()> {
+    let (manifest, mut store) = common.read()?;
+    let mut backend = open_backend(&manifest, &common.manifest, &common.signing)?;
+    let outcome = act(backend.as_mut(), &manifest, &mut store)?;
     if common.json {
         println!("{}", serde_json::to_string_pretty(&outcome)?);
     } else {
@@ -145,10 +158,33 @@ fn checked(
         _ => "check, before the hand-over",
     };
     let findings = check::check(backend, site, &store.record, phase)?;
-    Ok(Outcome {
-        findings,
-        ..Outcome::new(act)
-    })
+    Ok(Outcome::new(act, site.manifest).refusing(findings))
+}
+
+fn print_proposals(common: &Common) -> Result<()> {
+    let (manifest, store) = common.read()?;
+    let proposals = steward::proposals(&Site::new(&manifest, &store.record)?)?;
+    if common.json {
+        println!("{}", serde_json::to_string_pretty(&proposals)?);
+        return Ok(());
+    }
+    let numbered = proposals.iter().enumerate();
+    let rows = numbered.flat_map(|(number, calls)| {
+        calls.iter().map(move |call| {
+            let number = (number + 1).to_string();
+            vec![number, call.contract.clone(), call.message.clone()]
+        })
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let left = Align::Left;
+    let columns = [
+        ("proposal", Align::Right),
+        ("contract", left),
+        ("call", left),
+    ];
+    print!("{}", render(&columns, &rows));
+    println!("--json has the callee and the input of each call");
+    Ok(())
 }
 
 fn shown(outcome: &Outcome) -> String {
@@ -170,6 +206,9 @@ fn shown(outcome: &Outcome) -> String {
     let findings: Vec<Vec<String>> = findings.collect();
     let left = Align::Left;
     let mut text = String::new();
+    if let Some(rehearsal) = &outcome.rehearsal {
+        text += &format!("{rehearsal}\n");
+    }
     if !steps.is_empty() {
         text += &render(&[("contract", left), ("done", left)], &steps);
     }

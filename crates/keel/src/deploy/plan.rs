@@ -20,6 +20,8 @@ pub enum Kind {
     Settlement,
     KeeperBudget,
     Recapitalisation,
+    Buyback,
+    Steward,
     FeedAdapter { collateral: usize, adapter: usize },
     StablePool { pool: usize, collateral: usize },
     PoolAmo { pool: usize, collateral: usize },
@@ -52,17 +54,14 @@ impl Kind {
             Self::Settlement => "settlement",
             Self::KeeperBudget => "keeper-budget",
             Self::Recapitalisation => "recapitalisation",
+            Self::Buyback => "buyback",
+            Self::Steward => "steward",
             Self::FeedAdapter { .. } => "feed-adapter",
             Self::StablePool { .. } => "stable-pool",
             Self::PoolAmo { .. } => "pool-amo",
             Self::LendingMarket { .. } => "lending-market",
             Self::LendingAmo { .. } => "lending-amo",
         }
-    }
-
-    /// Whether its constructor asks the book for what only the wiring lists.
-    pub fn is_late(self) -> bool {
-        matches!(self, Self::LendingMarket { .. } | Self::LendingAmo { .. })
     }
 
     /// Whether it has an admin and a guardian.
@@ -76,6 +75,12 @@ impl Kind {
                 | Self::Lens
                 | Self::Settlement
         )
+    }
+
+    /// Whether the deployer is its admin until the hand-over. The steward is the governor's from its constructor on: nobody can list its
+    /// corridors, so nobody but a vote may ever have set one.
+    pub fn is_handed_over(self) -> bool {
+        self.has_roles() && self != Self::Steward
     }
 }
 
@@ -153,8 +158,13 @@ pub fn plan(manifest: &Manifest) -> Vec<Planned> {
         Kind::KeeperBudget,
         Kind::Recapitalisation,
     ];
+    let optional = [
+        manifest.buyback.as_ref().map(|_| Kind::Buyback),
+        manifest.steward.as_ref().map(|_| Kind::Steward),
+    ];
     let kinds = test_tokens
         .chain(core)
+        .chain(optional.into_iter().flatten())
         .chain(adapters)
         .chain(pools)
         .chain(markets);

@@ -1,8 +1,9 @@
 //! How a manifest writes accounts, amounts, shares and times: readable, and refused when they are not exact.
 
-use anyhow::{anyhow, bail, ensure, Context, Result};
+use anyhow::{anyhow, ensure, Context, Result};
 use harness::AccountId;
 use serde::{Deserialize, Deserializer};
+use std::fmt;
 use std::str::FromStr;
 
 /// An account: `0x` and 64 hexadecimal digits.
@@ -17,10 +18,18 @@ pub struct Decimal {
 }
 
 /// A time with its unit: `"90s"`, `"30min"`, `"1h"`, `"2d"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     pub ms: u64,
 }
+
+const SPAN_UNITS: [(&str, u64); 5] = [
+    ("ms", 1),
+    ("s", 1_000),
+    ("min", 60_000),
+    ("h", 3_600_000),
+    ("d", 86_400_000),
+];
 
 /// Hundredths of a percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -62,6 +71,18 @@ impl Bps {
     }
 }
 
+/// In the largest unit that leaves no rest.
+impl fmt::Display for Span {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = SPAN_UNITS
+            .iter()
+            .rev()
+            .find(|(_, ms)| self.ms.is_multiple_of(*ms));
+        let (unit, ms) = whole.unwrap_or(&SPAN_UNITS[0]);
+        write!(formatter, "{}{unit}", self.ms / ms)
+    }
+}
+
 impl FromStr for Account {
     type Err = anyhow::Error;
 
@@ -100,18 +121,14 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Self> {
         let split = text.find(|character: char| !character.is_ascii_digit());
         let (number, unit) = text.split_at(split.unwrap_or(text.len()));
-        let unit_ms: u64 = match unit.trim() {
-            "ms" => 1,
-            "s" => 1_000,
-            "min" => 60_000,
-            "h" => 3_600_000,
-            "d" => 86_400_000,
-            _ => bail!("{text:?} is no time, as \"90s\", \"30min\", \"1h\" or \"2d\""),
-        };
+        let unit = SPAN_UNITS.iter().find(|(name, _)| *name == unit.trim());
+        let (_, unit_ms) = unit.with_context(|| {
+            format!("{text:?} is no time, as \"90s\", \"30min\", \"1h\" or \"2d\"")
+        })?;
         let number: u64 = number
             .parse()
             .with_context(|| format!("{text:?} is no time"))?;
-        let ms = number.checked_mul(unit_ms);
+        let ms = number.checked_mul(*unit_ms);
         Ok(Self {
             ms: ms.with_context(|| format!("{text:?} is too long"))?,
         })
@@ -183,6 +200,14 @@ mod tests {
         for wrong in ["", "90", "h", "1 hour", "99999999999999d"] {
             assert!(wrong.parse::<Span>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn times_are_shown_in_the_largest_unit_that_holds_them() {
+        for text in ["90s", "30min", "1h", "2d", "36h", "1500ms"] {
+            assert_eq!(text.parse::<Span>().unwrap().to_string(), text);
+        }
+        assert_eq!("48h".parse::<Span>().unwrap().to_string(), "2d");
     }
 
     #[test]

@@ -14,6 +14,9 @@ pub struct Record {
     pub chain: String,
     /// In the order of their instantiation.
     pub contracts: Vec<Entry>,
+    /// What is about to be instantiated by whom: written before it is sent, so that nobody else sends it again after a stop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_way: Option<UnderWay>,
     /// What the acts sent, for readers; the acts themselves look at the chain.
     pub steps: Vec<Step>,
 }
@@ -38,6 +41,13 @@ pub struct Entry {
 pub struct Argument {
     pub name: String,
     pub value: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnderWay {
+    pub label: String,
+    pub by: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,12 +100,22 @@ impl Record {
         Self {
             chain: chain.to_owned(),
             contracts: Vec::new(),
+            under_way: None,
             steps: Vec::new(),
         }
     }
 
     pub fn entry(&self, label: &str) -> Option<&Entry> {
         self.contracts.iter().find(|entry| entry.label == label)
+    }
+
+    /// Who announced this contract and has not recorded it.
+    pub fn announced_by(&self, label: &str) -> Result<Option<AccountId>> {
+        let Some(under_way) = self.under_way.as_ref().filter(|it| it.label == label) else {
+            return Ok(None);
+        };
+        let by: Account = under_way.by.parse().context("under_way")?;
+        Ok(Some(by.0))
     }
 }
 
@@ -133,9 +153,24 @@ impl Store {
         })
     }
 
-    pub fn add(&mut self, entry: Entry, step: Option<Step>) -> Result<()> {
+    pub fn announce(&mut self, label: &str, by: AccountId) -> Result<()> {
+        self.record.under_way = Some(UnderWay {
+            label: label.to_owned(),
+            by: hex(&by.0),
+        });
+        self.save()
+    }
+
+    /// Nothing was sent, or it is known to have come to nothing.
+    pub fn withdraw(&mut self) -> Result<()> {
+        self.record.under_way = None;
+        self.save()
+    }
+
+    pub fn add(&mut self, entry: Entry, step: Step) -> Result<()> {
+        self.record.under_way = None;
         self.record.contracts.push(entry);
-        self.record.steps.extend(step);
+        self.record.steps.push(step);
         self.save()
     }
 

@@ -1,9 +1,9 @@
-//! AMOs in the registry, facilitators of the stablecoin.
+//! AMOs in the registry, facilitators of the stablecoin, who mints governance tokens.
 
 use super::look::{Look, GOVERNED};
 use super::manifest;
-use super::manifest::FirstStage;
-use super::plan::{amos, Kind, Planned};
+use super::manifest::{FirstStage, Manifest};
+use super::plan::{amos, Kind};
 use anyhow::Result;
 use harness::prelude::*;
 use interfaces::controller::{AmoTerms, RegisteredAmo, Stage, MAX_PAGE};
@@ -16,11 +16,9 @@ pub fn register(look: &mut Look) -> Result<()> {
     let planned = amos(&site.plan);
     for (place, amo) in planned.iter().enumerate() {
         let id = u8::try_from(place)?;
-        // Not deployed: found already.
-        let Ok(account) = site.address(amo) else {
-            continue;
-        };
-        let (terms, first) = (terms_of(look, amo)?, first_stage(look, amo)?);
+        let account = site.address(amo)?;
+        let named = named_terms(site.manifest, amo.kind)?;
+        let (terms, first): (AmoTerms, FirstStage) = (named.terms()?, named.stage);
         let field = format!("AMO {place} ({})", amo.label);
         let Some(found) = look.view("registry", &field, controller.call().amo(id)) else {
             continue;
@@ -70,22 +68,14 @@ pub fn register(look: &mut Look) -> Result<()> {
     Ok(())
 }
 
-fn named_terms<'a>(look: &Look<'a>, amo: &Planned) -> Result<&'a manifest::AmoTerms> {
-    let manifest = look.site.manifest;
-    let name = match amo.kind {
+/// What an AMO is registered with.
+pub fn named_terms(manifest: &Manifest, amo: Kind) -> Result<&manifest::AmoTerms> {
+    let name = match amo {
         Kind::PoolAmo { pool, .. } => manifest.pool[pool].amo.as_ref().map(|it| &it.terms),
         Kind::LendingAmo { market } => manifest.market[market].amo.as_ref().map(|it| &it.terms),
         _ => None,
     };
     manifest.amo_terms(name.map_or("", String::as_str))
-}
-
-fn terms_of(look: &Look, amo: &Planned) -> Result<AmoTerms> {
-    named_terms(look, amo)?.terms()
-}
-
-fn first_stage(look: &Look, amo: &Planned) -> Result<FirstStage> {
-    Ok(named_terms(look, amo)?.stage)
 }
 
 pub fn capacities(look: &mut Look) -> Result<()> {
@@ -138,4 +128,27 @@ pub fn capacities(look: &mut Look) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Governance tokens are minted by the recapitalisation, and by nobody else.
+pub fn minting(look: &mut Look) -> Result<()> {
+    let site = look.site;
+    let token = GovernanceTokenHandle::at(site.of(Kind::GovernanceToken)?);
+    let minter = site.of(Kind::Recapitalisation)?;
+    let label = "governance-token";
+    let field = "minting allowance of the recapitalisation";
+    let allowance = token.call().minting_allowance_e18(minter);
+    let Some(found) = look.view(label, field, allowance) else {
+        return Ok(());
+    };
+    let sum = token.call().minting_allowances_e18();
+    let remedy = "have its admin take the others back";
+    look.expect(label, "minting allowances", sum, &found, remedy);
+    let amount = site
+        .manifest
+        .recapitalisation
+        .minting_allowance_coins
+        .e18()?;
+    let message = token.call().set_minting_allowance(minter, amount);
+    look.set(label, field, &found, [&0, &amount], message)
 }

@@ -1,22 +1,16 @@
-//! What wiring sets, in its order, and what a check therefore finds: links, listed assets, reporters, limits, AMOs. Capacities to mint come
+//! What wiring sets, in its order, and what a check therefore finds: links, listed assets, reporters, limits, AMOs. Who may mint comes
 //! last: until then no coin can exist, so nobody depends on what is half done.
 
 use super::listing::{feed, list, nothing_else_is_listed};
 use super::look::{Look, GOVERNED};
 use super::plan::Kind;
-use super::registration::{capacities, register};
+use super::registration::{capacities, minting, register};
 use anyhow::Result;
 use harness::prelude::*;
 use interfaces::book::Writers;
 use interfaces::Limits;
 
 pub fn settings(look: &mut Look) -> Result<()> {
-    lists(look)?;
-    registrations(look)
-}
-
-/// What the late contracts need.
-pub fn lists(look: &mut Look) -> Result<()> {
     links(look)?;
     for collateral in 0..look.site.manifest.collateral.len() {
         list(look, collateral)?;
@@ -24,13 +18,10 @@ pub fn lists(look: &mut Look) -> Result<()> {
     }
     nothing_else_is_listed(look)?;
     limits(look)?;
-    keeper_budget(look)
-}
-
-/// What needs all contracts.
-pub fn registrations(look: &mut Look) -> Result<()> {
+    keeper_budget(look)?;
     register(look)?;
-    capacities(look)
+    capacities(look)?;
+    minting(look)
 }
 
 fn links(look: &mut Look) -> Result<()> {
@@ -61,16 +52,11 @@ fn links(look: &mut Look) -> Result<()> {
         let message = vault.call().set_controller(controller);
         let values = [&None, &Some(controller)];
         look.set("vault", "controller", &found.controller, values, message)?;
-        match site.manifest.accounts.surplus {
+        match site.surplus_receiver()? {
             Some(to) => {
-                let message = vault.call().set_treasury(to.0);
-                look.set(
-                    "vault",
-                    "treasury",
-                    &found.treasury,
-                    [&None, &Some(to.0)],
-                    message,
-                )?;
+                let message = vault.call().set_treasury(to);
+                let values = [&None, &Some(to)];
+                look.set("vault", "treasury", &found.treasury, values, message)?;
             }
             None => look.compare("vault", "treasury", &found.treasury, &None, GOVERNED),
         }
@@ -85,6 +71,14 @@ fn links(look: &mut Look) -> Result<()> {
             [&None, &Some(controller)],
             message,
         )?;
+    }
+    // It refuses AMOs that this token backs.
+    let token = site.of(Kind::GovernanceToken)?;
+    let known = registry.call().governance_token();
+    if let Some(found) = look.view("registry", "governance token", known) {
+        let message = registry.call().set_governance_token(token);
+        let values = [&None, &Some(token)];
+        look.set("registry", "governance token", &found, values, message)?;
     }
     Ok(())
 }

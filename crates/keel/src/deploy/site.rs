@@ -47,12 +47,31 @@ impl<'a> Site<'a> {
         self.address(planned.with_context(|| format!("{kind:?} is not in the plan"))?)
     }
 
+    /// The contract of this deployment that an account is.
+    pub fn label_of(&self, account: AccountId) -> Option<&str> {
+        let mut addresses = self.addresses.iter();
+        let found = addresses.find(|(_, address)| **address == account);
+        found.map(|(label, _)| label.as_str())
+    }
+
+    /// Who is paid what the vault has beyond its targets.
+    pub fn surplus_receiver(&self) -> Result<Option<AccountId>> {
+        match self.manifest.accounts.surplus {
+            Some(named) => Ok(Some(named.0)),
+            None if self.manifest.buyback.is_some() => self.of(Kind::Buyback).map(Some),
+            None => Ok(None),
+        }
+    }
+
     pub fn names(&self) -> Names {
         let accounts = &self.manifest.accounts;
         let mut names = Names::none();
         names.add("deployer", accounts.deployer.0);
         names.add("guardian", accounts.guardian.0);
         names.add("treasury", accounts.treasury.0);
+        if let Some(steward) = &self.manifest.steward {
+            names.add("steward's key", steward.account.0);
+        }
         for (label, address) in &self.addresses {
             names.add(label, *address);
         }

@@ -1,11 +1,12 @@
 //! The manifest's numbers as the contracts take them.
 
 use super::manifest::{
-    Adapter, AmoTerms, Class, Collateral, Feed, GuardedCall, KeeperBudget, LendingAmo, Limits,
-    Market, Pool, PoolAmo, Ratios, Recapitalisation, TimeUnit,
+    Adapter, AmoTerms, Buyback, Class, Collateral, Feed, GuardedCall, KeeperBudget, LendingAmo,
+    Limits, Market, Pool, PoolAmo, Ratios, Recapitalisation, TimeUnit,
 };
 use super::manifest::{Governor, Manifest};
 use anyhow::{Context, Result};
+use interfaces::buyback::BuybackTerms;
 use interfaces::governor::GovernorTerms;
 use interfaces::guard::Allowance;
 use interfaces::keeper_budget::PayTerms;
@@ -225,6 +226,19 @@ impl Recapitalisation {
             start_price_e18: self.start_price_usd.e18()?,
             floor_price_e18: self.floor_price_usd.e18()?,
             lot_e18: self.lot_coins.e18()?,
+        })
+    }
+}
+
+impl Buyback {
+    pub fn terms(&self) -> Result<BuybackTerms> {
+        Ok(BuybackTerms {
+            wait_ms: self.wait.ms,
+            duration_ms: self.duration.ms,
+            start_price_e18: self.start_tokens_per_usd.e18()?,
+            floor_price_e18: self.floor_tokens_per_usd.e18()?,
+            lot_e18: self.lot_usd.e18()?,
+            least_lot_e18: self.least_lot_usd.e18()?,
         })
     }
 }

@@ -1,12 +1,47 @@
 //! What a manifest that can be read must still be.
 
-use super::manifest::{Accounts, Manifest, STABLECOIN};
+use super::manifest::{Accounts, Chain, ChainKind, Manifest, STABLECOIN};
+use super::sound::listed;
 use anyhow::{bail, ensure, Context, Result};
 use std::collections::BTreeSet;
 
+impl Chain {
+    fn validate(&self) -> Result<()> {
+        ensure!(!self.name.is_empty(), "chain.name is empty");
+        ensure!(self.block_time.ms > 0, "chain.block_time is nothing");
+        match (self.kind, &self.url) {
+            (ChainKind::Embedded, None) => Ok(()),
+            (ChainKind::Embedded, Some(_)) => bail!("chain.url: the embedded chain has none"),
+            (ChainKind::Node, None) => {
+                bail!("chain.url is missing: a node's, as \"ws://127.0.0.1:9944\"")
+            }
+            (ChainKind::Node, Some(url)) => ensure_url(url),
+        }
+    }
+}
+
+fn ensure_url(url: &str) -> Result<()> {
+    let schemes = ["ws://", "wss://"].into_iter();
+    let rest = schemes
+        .filter_map(|scheme| url.strip_prefix(scheme))
+        .next()
+        .with_context(|| format!("chain.url: {url:?} begins with neither ws:// nor wss://"))?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    ensure!(
+        !host.is_empty() && !host.starts_with(':') && !url.contains(char::is_whitespace),
+        "chain.url: {url:?} names no host"
+    );
+    ensure!(
+        !host.contains('@'),
+        "chain.url: a manifest is public and holds no password"
+    );
+    Ok(())
+}
+
 impl Manifest {
     pub fn validate(&self) -> Result<()> {
-        ensure!(!self.chain.name.is_empty(), "chain.name is empty");
+        self.chain.validate()?;
+        self.ensure_governance_is_safe()?;
         self.ensure_deployer_keeps_nothing()?;
         self.ensure_names_are_unique()?;
         for collateral in &self.collateral {
@@ -37,6 +72,29 @@ impl Manifest {
                 self.amo_terms(&amo.terms)?;
             }
         }
+        self.ensure_mintable()?;
+        self.ensure_corridors()
+    }
+
+    /// An allowance beyond the maximum supply would promise a recapitalisation that never comes.
+    fn ensure_mintable(&self) -> Result<()> {
+        let token = &self.governance_token;
+        let allowance_e18 = self.recapitalisation.minting_allowance_coins.e18()?;
+        let all_e18 = token.first_coins.e18()?.saturating_add(allowance_e18);
+        ensure!(
+            all_e18 <= token.maximum_coins.e18()?,
+            "recapitalisation.minting_allowance_coins: with governance_token.first_coins more than its maximum_coins"
+        );
+        Ok(())
+    }
+
+    fn ensure_governance_is_safe(&self) -> Result<()> {
+        let weak = self.weak_terms();
+        ensure!(
+            weak.is_empty() || self.chain.rehearsal,
+            "governor: {}; only a test chain's manifest may have weaker terms, and says `rehearsal = true` under [chain]",
+            listed(&weak)
+        );
         Ok(())
     }
 
@@ -57,6 +115,13 @@ impl Manifest {
             ),
         ];
         others.extend(surplus.map(|account| ("accounts.surplus".to_owned(), account)));
+        if let Some(steward) = &self.steward {
+            others.push(("steward.account".to_owned(), steward.account));
+            ensure!(
+                steward.account != *guardian,
+                "steward.account is the guardian, who is there to suspend it"
+            );
+        }
         for (name, class) in &self.classes {
             let reporters = class.reporters.iter();
             others.extend(reporters.map(|account| (format!("classes.{name}.reporters"), *account)));

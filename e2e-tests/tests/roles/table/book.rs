@@ -180,7 +180,7 @@ fn admins(world: &mut World) -> Vec<Line> {
         only(
             ADMIN,
             "Book::list_collateral",
-            book.list_collateral(world.sold.account, dollar_terms()),
+            book.list_collateral(world.fourth.account, dollar_terms()),
             not_admin,
         ),
         only(

@@ -17,7 +17,7 @@ const NOBODY: &[Actor] = &[];
 const PROPOSERS: &[Actor] = &[Actor::Proposer];
 const VOTERS: &[Actor] = &[Actor::Proposer, Actor::Voter];
 const STEWARD: &[Actor] = &[Actor::Steward];
-const MINTER: &[Actor] = &[Actor::Minter];
+const MINTERS: &[Actor] = &[Actor::Minter, Actor::Recapitalisation];
 
 pub fn governor_lines(world: &mut World) -> Vec<Line> {
     let views = [
@@ -247,7 +247,7 @@ pub fn token_lines(world: &World) -> Vec<Line> {
             GovernanceTokenError::Token(TokenError::InsufficientBalance),
         ),
         only(
-            MINTER,
+            MINTERS,
             "GovernanceToken::mint",
             token.mint(attacker, coins(1)),
             GovernanceTokenError::MintingAllowanceExceeded {
@@ -256,7 +256,7 @@ pub fn token_lines(world: &World) -> Vec<Line> {
             },
         ),
         only(
-            MINTER,
+            MINTERS,
             "GovernanceToken::mint",
             token.mint(attacker, MINTABLE_E18 + 1),
             GovernanceTokenError::MintingAllowanceExceeded {

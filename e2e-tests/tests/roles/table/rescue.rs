@@ -52,7 +52,7 @@ pub fn budget_lines(world: &World) -> Vec<Line> {
 }
 
 pub fn auction_lines(world: &World) -> Vec<Line> {
-    let not_admin = || RecapitalisationError::Access(AccessError::NotAdmin);
+    let not_admin = RecapitalisationError::Access(AccessError::NotAdmin);
     let mut auction = world.auction.call();
     let usdt = world.suite.usdt().id;
     let mut lines = vec![
@@ -72,13 +72,7 @@ pub fn auction_lines(world: &World) -> Vec<Line> {
             ADMIN,
             "Recapitalisation::set_terms",
             auction.set_terms(auction_terms()),
-            not_admin(),
-        ),
-        only(
-            ADMIN,
-            "Recapitalisation::withdraw",
-            auction.withdraw(Role::Treasury.account(), coins(1)),
-            not_admin(),
+            not_admin,
         ),
     ];
     lines.extend(access(world.auction.access()));

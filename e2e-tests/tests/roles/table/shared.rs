@@ -38,16 +38,20 @@ pub fn access(mut access: AccessCalls) -> Vec<Line> {
     ]
 }
 
-/// A contract whose code can be replaced; the admin replaces it by the same.
+/// A contract whose code can be replaced; the upgrader, who is the admin of the suite too, replaces it by the same.
 pub fn upgrades(world: &mut World, contract: AccountId, mut calls: UpgradeCalls) -> Vec<Line> {
     let code = world.suite.chain.code_hash(contract);
+    let upgrader = Role::Governance.account();
+    let refused = UpgradeError::NotUpgrader { upgrader };
     vec![
         view("Upgradable::storage_version"),
+        view("Upgradable::upgrader"),
+        only(ADMIN, "Upgradable::upgrade", calls.upgrade(code), refused),
         only(
             ADMIN,
-            "Upgradable::upgrade",
-            calls.upgrade(code),
-            UpgradeError::Access(AccessError::NotAdmin),
+            "Upgradable::set_upgrader",
+            calls.set_upgrader(contract),
+            refused,
         ),
     ]
 }

@@ -1,10 +1,8 @@
-//! The three acts: what they give, that they can be run again, stopped and shared among people.
+//! The three acts: what they give, that they can be run again and shared among people.
 
 use super::*;
 use crate::deploy::backend::read;
 use interfaces::controller::Outcome as Poked;
-
-const WEI: u128 = E18;
 
 #[test]
 fn the_three_acts_give_a_working_suite_whose_admin_is_the_governor() {
@@ -20,15 +18,9 @@ fn the_three_acts_give_a_working_suite_whose_admin_is_the_governor() {
         assert_eq!(roles.pending_admin, None, "{}", planned.label);
         owned += 1;
     }
-    assert_eq!(owned, 14);
+    assert_eq!(owned, 16);
 
-    let oracle = OracleHandle::at(deployment.at("oracle"));
-    let now_ms = deployment.embedded.chain.now_ms();
-    for (id, price_e18) in [(0, E18), (1, E18), (2, 2_000 * WEI)] {
-        for reporter in REPORTERS {
-            deployment.call(reporter, oracle.call().report(id, price_e18, now_ms));
-        }
-    }
+    deployment.report_prices();
     let vault = VaultHandle::at(deployment.at("vault"));
     let coin = StablecoinHandle::at(deployment.at("stablecoin"));
     let token = TokenHandle::at(deployment.at("test-token:USDC"));
@@ -82,49 +74,6 @@ fn running_an_act_again_changes_nothing() {
 }
 
 #[test]
-fn stopping_after_every_transaction_and_going_on_gives_the_same_end() {
-    let mut whole = Deployment::after(3);
-    let mut stopped = Deployment::of(local());
-    let mut stops = 0;
-    for act in ACTS {
-        loop {
-            let mut chain = Stopping {
-                chain: &mut stopped.embedded,
-                left: 1,
-            };
-            match act(&mut chain, &stopped.manifest, &mut stopped.store) {
-                Ok(outcome) => {
-                    assert_eq!(outcome.findings, [], "{}", outcome.act);
-                    break;
-                }
-                Err(error) => assert!(format!("{error:#}").contains("stopped"), "{error:#}"),
-            }
-            stops += 1;
-        }
-    }
-    assert_eq!(stopped.fingerprint(), whole.fingerprint());
-    assert_eq!(stopped.store.record, whole.store.record);
-    // As many as there are transactions, but for the last of each act.
-    let transactions = whole.store.record.steps.len();
-    assert_eq!(stops, transactions - ACTS.len());
-}
-
-#[test]
-fn a_lost_record_is_found_again_and_nothing_is_deployed_twice() {
-    let mut deployment = Deployment::after(3);
-    let state = deployment.fingerprint();
-    let record = std::mem::replace(&mut deployment.store, Store::in_memory("local")).record;
-    let outcome = deployment.done(instantiate);
-    assert!(outcome
-        .steps
-        .iter()
-        .all(|step| step.what.starts_with("found at ")));
-    assert_eq!(deployment.store.record.contracts, record.contracts);
-    assert_eq!(deployment.fingerprint(), state);
-    assert_eq!(deployment.check(Phase::HandedOver), []);
-}
-
-#[test]
 fn anyone_instantiates_and_accepts_but_only_the_deployer_wires_and_gives() {
     let mut deployment = Deployment::of(local());
     let deployer = deployment.deployer();
@@ -154,7 +103,7 @@ fn anyone_instantiates_and_accepts_but_only_the_deployer_wires_and_gives() {
     // Named by the deployer, everywhere: the rest is anyone's.
     let governor = deployment.at("governor");
     let site = Site::new(&deployment.manifest, &deployment.store.record).unwrap();
-    for planned in site.plan.iter().filter(|it| it.kind.has_roles()) {
+    for planned in site.plan.iter().filter(|it| it.kind.is_handed_over()) {
         let contract = BookHandle::at(site.address(planned).unwrap());
         let message = contract.access().propose_admin(Some(governor));
         deployment

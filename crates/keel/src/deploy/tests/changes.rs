@@ -2,6 +2,7 @@
 
 use super::*;
 use interfaces::book::{Price, Writers};
+use interfaces::buyback::BuybackTerms;
 use interfaces::pool_amo::PoolAmoParams;
 use interfaces::stable_pool::FeeTerms;
 use interfaces::vault::AssetTerms;
@@ -11,7 +12,7 @@ pub type Change = fn(&mut Deployment);
 pub const ATTACKER: Role = Role::Attacker;
 
 /// After the wiring: contract, field, and who turned it wrong how.
-pub const CHANGES: [(&str, &str, Change); 21] = [
+pub const CHANGES: [(&str, &str, Change); 27] = [
     ("book", "writers", |it| {
         let book = BookHandle::at(it.at("book"));
         let writers = it.embedded.chain.read(book.call().writers());
@@ -22,7 +23,10 @@ pub const CHANGES: [(&str, &str, Change); 21] = [
         it.call(it.deployer(), book.call().set_writers(writers));
     }),
     ("vault", "controller", |it| {
-        let (vault, book) = (VaultHandle::at(it.at("vault")), BookHandle::at(it.at("book")));
+        let (vault, book) = (
+            VaultHandle::at(it.at("vault")),
+            BookHandle::at(it.at("book")),
+        );
         let deployer = it.deployer();
         // The vault follows the book, which is put right again.
         let writers = it.embedded.chain.read(book.call().writers());
@@ -120,6 +124,15 @@ pub const CHANGES: [(&str, &str, Change); 21] = [
             token.call().set_minting_allowance(ATTACKER.account(), 1),
         );
     }),
+    (
+        "governance-token",
+        "minting allowance of the recapitalisation",
+        |it| {
+            let token = GovernanceTokenHandle::at(it.at("governance-token"));
+            let minter = it.at("recapitalisation");
+            it.call(it.deployer(), token.call().set_minting_allowance(minter, 1));
+        },
+    ),
     ("governance-token", "balance of the first holder", |it| {
         let token = GovernanceTokenHandle::at(it.at("governance-token"));
         let message = token.psp22().transfer(it.deployer(), 1, Vec::new());
@@ -161,6 +174,33 @@ pub const CHANGES: [(&str, &str, Change); 21] = [
         let pool = PoolHandle::at(it.at("stable-pool:USDC"));
         let until_ms = it.embedded.chain.now_ms() + 2 * harness::amounts::DAY_MS;
         it.call(it.deployer(), pool.call().ramp_amp(2_000, until_ms));
+    }),
+    ("registry", "governance token", |it| {
+        let registry = RegistryHandle::at(it.at("registry"));
+        let other = it.at("test-token:ETH");
+        it.call(it.deployer(), registry.call().set_governance_token(other));
+    }),
+    ("buyback", "terms", |it| {
+        let buyback = BuybackHandle::at(it.at("buyback"));
+        let terms = it.embedded.chain.read(buyback.call().terms());
+        let terms = BuybackTerms {
+            floor_price_e18: 1,
+            ..terms
+        };
+        it.call(it.deployer(), buyback.call().set_terms(terms));
+    }),
+    ("buyback", "starting paused", |it| {
+        let buyback = BuybackHandle::at(it.at("buyback"));
+        it.call(Role::Guardian, buyback.call().pause_starting());
+    }),
+    ("buyback", "pending admin", |it| {
+        let buyback = BuybackHandle::at(it.at("buyback"));
+        let message = buyback.access().propose_admin(Some(ATTACKER.account()));
+        it.call(it.deployer(), message);
+    }),
+    ("steward", "suspended", |it| {
+        let steward = StewardHandle::at(it.at("steward"));
+        it.call(Role::Guardian, steward.call().suspend());
     }),
     ("controller", "winding paused", |it| {
         let registry = RegistryHandle::at(it.at("registry"));

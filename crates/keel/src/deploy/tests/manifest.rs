@@ -1,17 +1,14 @@
 //! The manifest: what it refuses to read, and that the one the repository ships has the values that the harness deploys.
 
 use super::*;
+use crate::client::options::SignerOptions;
+use crate::deploy::open::{open_backend, Signing};
 use harness::suite::{lending_params, lending_terms};
+use interfaces::Limits;
 
 #[track_caller]
 fn refusal(text: &str) -> String {
     format!("{:#}", Manifest::parse(text).unwrap_err())
-}
-
-#[track_caller]
-fn changed(from: &str, to: &str) -> String {
-    assert!(LOCAL.contains(from), "{from}");
-    LOCAL.replacen(from, to, 1)
 }
 
 #[test]
@@ -28,7 +25,7 @@ fn unknown_keys_are_refused_and_missing_ones_named() {
 }
 
 #[test]
-fn names_that_lead_nowhere_are_refused() {
+fn names_that_lead_nowhere_and_sums_that_do_not_fit_are_refused() {
     for (from, to, expected) in [
         (
             "class = \"dollar\"",
@@ -56,6 +53,11 @@ fn names_that_lead_nowhere_are_refused() {
             "there are no amo_terms pond",
         ),
         (
+            "minting_allowance_coins = \"10_000_000\"",
+            "minting_allowance_coins = \"10_000_001\"",
+            "recapitalisation.minting_allowance_coins: with",
+        ),
+        (
             "symbol = \"USDT\"",
             "symbol = \"USDC\"",
             "two of collateral USDC",
@@ -74,29 +76,39 @@ fn names_that_lead_nowhere_are_refused() {
 #[test]
 fn the_deployer_may_be_nobody_who_keeps_something() {
     let manifest = local();
-    let [deployer, guardian, treasury, holder, reporter] = [
+    let [deployer, guardian, treasury, holder, reporter, steward] = [
         manifest.accounts.deployer,
         manifest.accounts.guardian,
         manifest.accounts.treasury,
         manifest.governance_token.first_holder,
         manifest.classes["dollar"].reporters[0],
+        manifest.steward.as_ref().unwrap().account,
     ]
     .map(|account| crate::deploy::quantities::hex(&account.0 .0));
     for (other, key) in [
-        (guardian, "accounts.guardian"),
+        (guardian.clone(), "accounts.guardian"),
         (treasury, "accounts.treasury"),
         (holder, "governance_token.first_holder"),
         (reporter, "classes.dollar.reporters"),
+        (steward.clone(), "steward.account"),
     ] {
         let error = refusal(&changed(&other, &deployer));
         assert!(error.contains(key), "{error}");
     }
+    // Who can be suspended must not be who suspends.
+    let error = refusal(&changed(&steward, &guardian));
+    assert!(error.contains("steward.account is the guardian"), "{error}");
 }
 
 #[test]
 fn the_local_manifest_has_the_values_that_the_harness_deploys() {
     let (manifest, suite) = (local(), SuiteConfig::default());
-    assert_eq!(manifest.limits.terms().unwrap(), suite.limits);
+    // A suite that pays no surplus out needs no buffer before it.
+    let limits = Limits {
+        buffer_e18: coins(1_000_000),
+        ..suite.limits
+    };
+    assert_eq!(manifest.limits.terms().unwrap(), limits);
     assert_eq!(manifest.guarded_call.allowance(), suite.allowance);
     assert_eq!(manifest.stablecoin.name, suite.name);
     assert_eq!(manifest.stablecoin.symbol, suite.symbol);
@@ -132,5 +144,64 @@ fn the_local_manifest_has_the_values_that_the_harness_deploys() {
     assert_eq!(
         market.amo.as_ref().unwrap().params().unwrap(),
         lending_params()
+    );
+}
+
+#[test]
+fn a_node_has_an_address_and_no_other_chain_has_one() {
+    let with = |kind: &str| changed("kind = \"embedded\"", kind);
+    for (kind, expected) in [
+        ("kind = \"node\"", "chain.url is missing"),
+        (
+            "kind = \"embedded\"\nurl = \"ws://127.0.0.1:9944\"",
+            "the embedded chain has none",
+        ),
+        (
+            "kind = \"node\"\nurl = \"http://127.0.0.1:9944\"",
+            "neither ws:// nor wss://",
+        ),
+        ("kind = \"node\"\nurl = \"ws://\"", "names no host"),
+        ("kind = \"node\"\nurl = \"wss://:9944\"", "names no host"),
+        ("kind = \"node\"\nurl = \"wss://a b\"", "names no host"),
+        (
+            "kind = \"node\"\nurl = \"wss://me:secret@example.org\"",
+            "holds no password",
+        ),
+        ("kind = \"parachain\"", "unknown variant `parachain`"),
+    ] {
+        let error = refusal(&with(kind));
+        assert!(error.contains(expected), "{error}");
+    }
+    for url in ["ws://127.0.0.1:9944", "wss://rpc.example.org/keel"] {
+        Manifest::parse(&with(&format!("kind = \"node\"\nurl = \"{url}\""))).unwrap();
+    }
+}
+
+#[test]
+fn the_chain_of_a_manifest_is_opened_by_its_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("local.toml");
+    let manifest = local();
+    let as_who = |signer| Signing {
+        signer,
+        key: SignerOptions::default(),
+    };
+    let backend = open_backend(&manifest, &file, &as_who(None)).unwrap();
+    assert_eq!(backend.signer(), manifest.accounts.deployer.0);
+    let guardian = manifest.accounts.guardian;
+    let backend = open_backend(&manifest, &file, &as_who(Some(guardian))).unwrap();
+    assert_eq!(backend.signer(), guardian.0);
+
+    // Nobody signs for another account on a chain that asks for signatures.
+    let text = changed(
+        "kind = \"embedded\"",
+        "kind = \"node\"\nurl = \"ws://127.0.0.1:9944\"",
+    );
+    let manifest = Manifest::parse(&text).unwrap();
+    let refused = open_backend(&manifest, &file, &as_who(Some(guardian)));
+    let error = refused.err().unwrap().to_string();
+    assert!(
+        error.contains("--signer is for the embedded chain"),
+        "{error}"
     );
 }

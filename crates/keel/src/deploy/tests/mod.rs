@@ -1,9 +1,13 @@
 //! The acts on the embedded chain, with the manifest that the repository ships.
 
 mod acts;
+mod buyback;
 mod changes;
+mod governance;
 mod manifest;
+mod resumption;
 mod rights;
+mod steward;
 mod wrong;
 
 use super::acts::{hand_over, instantiate, wire, Outcome};
@@ -16,7 +20,9 @@ use super::record::{Record, Store};
 use super::site::Site;
 use anyhow::{bail, Result};
 use harness::prelude::*;
+use harness::suite::Governance;
 use harness::{Fingerprint, Hash, Snapshot};
+use interfaces::governor::ProposedCall;
 use std::fmt::Debug;
 use std::sync::OnceLock;
 
@@ -24,6 +30,37 @@ const LOCAL: &str = include_str!("../../../../../deployments/local.toml");
 
 fn local() -> Manifest {
     Manifest::parse(LOCAL).unwrap()
+}
+
+#[track_caller]
+fn changed(from: &str, to: &str) -> String {
+    assert!(LOCAL.contains(from), "{from}");
+    LOCAL.replacen(from, to, 1)
+}
+
+/// The same on a test chain, where a vote takes minutes.
+fn rehearsal() -> Manifest {
+    let mut text = changed("# rehearsal = true", "rehearsal = true");
+    for (from, to) in [
+        ("voting_delay_blocks = 14_400", "voting_delay_blocks = 1"),
+        ("voting_period_blocks = 43_200", "voting_period_blocks = 10"),
+        ("timelock = \"5d\"", "timelock = \"1min\""),
+        ("grace_period = \"14d\"", "grace_period = \"1d\""),
+    ] {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    Manifest::parse(&text).unwrap()
+}
+
+#[track_caller]
+fn assert_named(findings: &[Finding], contract: &str, field: &str) {
+    let is_it = |it: &&Finding| it.contract == contract && it.field == field;
+    let found = findings.iter().find(is_it);
+    assert!(
+        found.is_some(),
+        "{contract} {field} is not among {findings:#?}"
+    );
 }
 
 /// A deployment on a chain of its own.
@@ -107,24 +144,60 @@ impl Deployment {
         self.embedded.chain.call(who, message).expect_ok()
     }
 
+    /// Every collateral is worth what it should be.
+    fn report_prices(&mut self) {
+        let oracle = OracleHandle::at(self.at("oracle"));
+        let now_ms = self.embedded.chain.now_ms();
+        for (id, price_e18) in [(0, E18), (1, E18), (2, 2_000 * E18)] {
+            for reporter in REPORTERS {
+                self.call(reporter, oracle.call().report(id, price_e18, now_ms));
+            }
+        }
+    }
+
+    /// The holder of all governance tokens proposes it, votes for it and has it executed.
+    fn vote(&mut self, calls: &[ProposedCall]) {
+        let governance = Governance {
+            token: GovernanceTokenHandle::at(self.at("governance-token")),
+            governor: GovernorHandle::at(self.at("governor")),
+        };
+        let holder = Role::Holder.account();
+        self.call(holder, governance.token.call().delegate(Some(holder)));
+        let chain = &mut self.embedded.chain;
+        chain.next_block();
+        governance.carry(chain, &[Role::Holder], calls);
+    }
+
     fn fingerprint(&mut self) -> Fingerprint {
         self.embedded.chain.fingerprint()
     }
 }
 
-/// A chain whose owner stops after so many transactions.
+/// A chain whose owner is stopped by a transaction, after so many others.
 struct Stopping<'a> {
     chain: &'a mut Embedded,
     left: u32,
+    by: Stop,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stop {
+    /// Before it is sent.
+    Unsent,
+    /// When it has been carried out, and before he hears of it.
+    Unheard,
 }
 
 impl Stopping<'_> {
-    fn count(&mut self) -> Result<()> {
-        if self.left == 0 {
-            bail!("stopped");
+    fn send<T>(&mut self, act: impl FnOnce(&mut Embedded) -> Result<T>) -> Result<T> {
+        if self.left > 0 {
+            self.left -= 1;
+            return act(self.chain);
         }
-        self.left -= 1;
-        Ok(())
+        if self.by == Stop::Unheard {
+            act(self.chain)?;
+        }
+        bail!("stopped")
     }
 }
 
@@ -144,13 +217,11 @@ impl Backend for Stopping<'_> {
     }
 
     fn instantiate(&mut self, code: &Code, input: &[u8], salt: [u8; 32]) -> Result<Instantiated> {
-        self.count()?;
-        self.chain.instantiate(code, input, salt)
+        self.send(|chain| chain.instantiate(code, input, salt))
     }
 
     fn call(&mut self, to: AccountId, input: &[u8]) -> Result<Vec<u8>> {
-        self.count()?;
-        self.chain.call(to, input)
+        self.send(|chain| chain.call(to, input))
     }
 
     fn read(&mut self, from: AccountId, to: AccountId, input: &[u8]) -> Result<Vec<u8>> {

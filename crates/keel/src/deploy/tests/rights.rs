@@ -2,6 +2,8 @@
 
 use super::*;
 use interfaces::access::AccessError;
+use interfaces::steward::Parameter;
+use interfaces::upgrade::UpgradeError;
 use std::collections::BTreeSet;
 
 #[test]
@@ -19,7 +21,9 @@ fn the_deployer_is_refused_by_every_contract() {
     .map(at);
     let [pool, amo] = ["stable-pool:USDC", "pool-amo:USDC"].map(at);
     let [market, lending_amo] = ["lending-market:KUSD-ETH", "lending-amo:KUSD-ETH"].map(at);
+    let [buyback, steward, usdc] = ["buyback", "steward", "test-token:USDC"].map(at);
     let manifest = local();
+    let bought = manifest.buyback.as_ref().unwrap().terms().unwrap();
     let feed = manifest.classes["dollar"].feed.terms();
     let mut refused = BTreeSet::new();
     let chain = &mut deployment.embedded.chain;
@@ -50,15 +54,31 @@ fn the_deployer_is_refused_by_every_contract() {
         RegistryHandle at registry: activate(2);
         RegistryHandle at registry: set_controller(deployer);
         RegistryHandle at registry: set_keeper_budget(Some(deployer));
+        RegistryHandle at registry: set_governance_token(deployer);
         KeeperBudgetHandle at budget: withdraw(deployer, 1);
-        RecapitalisationHandle at sale: withdraw(deployer, 1);
+        RecapitalisationHandle at sale: set_terms(manifest.recapitalisation.terms().unwrap());
+        BuybackHandle at buyback: withdraw(usdc, deployer, 1);
+        BuybackHandle at buyback: set_terms(bought);
+        StewardHandle at steward: set_steward(Some(deployer));
+        StewardHandle at steward: set_corridor(Parameter::AmoCap(0), None);
         GovernanceTokenHandle at token: set_minting_allowance(deployer, 1);
         PoolHandle at pool: set_fee_receiver(deployer);
         PoolAmoHandle at amo: set_params(pool_amo.params());
         LendingMarketHandle at market: set_terms(manifest.market[0].terms().unwrap());
         LendingAmoHandle at lending_amo: set_params(lending.params().unwrap());
     }
-    assert_eq!(refused.len(), 12);
+    assert_eq!(refused.len(), 14);
+
+    for contract in ["book", "vault", "oracle"].map(|label| deployment.at(label)) {
+        let governor = deployment.at("governor");
+        let refused = UpgradeError::NotUpgrader { upgrader: governor };
+        let contract = BookHandle::at(contract);
+        let chain = &mut deployment.embedded.chain;
+        let message = contract.upgradable().upgrade(Hash::from([7; 32]));
+        chain.assert_refused(deployer, message, refused);
+        let message = contract.upgradable().set_upgrader(deployer);
+        chain.assert_refused(deployer, message, refused);
+    }
 
     // Nor is it admin, or able to become it, anywhere.
     let site = Site::new(&deployment.manifest, &deployment.store.record).unwrap();
@@ -90,7 +110,8 @@ fn the_check_after_the_hand_over_finds_a_right_that_is_left() {
     let mut deployment = Deployment::after(2);
     let mut chain = Stopping {
         chain: &mut deployment.embedded,
-        left: 26,
+        left: 28,
+        by: Stop::Unsent,
     };
     let stopped = hand_over(&mut chain, &deployment.manifest, &mut deployment.store);
     assert!(stopped.is_err());

@@ -1,0 +1,19 @@
+//! The keeper on a chain that misbehaves by script, and its pure parts.
+
+mod configuration;
+mod connections;
+mod crashes;
+mod deciding;
+mod embedded;
+mod failures;
+mod liquidating;
+mod model;
+mod money;
+mod node;
+mod real_contracts;
+mod rivals;
+mod shown;
+mod stage;
+mod stopping;
+mod telling;
+mod world;

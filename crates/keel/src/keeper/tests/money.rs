@@ -1,0 +1,93 @@
+//! Fees, rewards and balances.
+
+use super::model::AMO;
+use super::stage::Stage;
+use super::world::{FEE, NATIVE};
+use crate::keeper::task::Task;
+use harness::amounts::coins;
+
+#[test]
+fn below_the_minimum_balance_only_rescues_are_sent() {
+    let mut stage = Stage::started();
+    stage.change(|world| world.free = NATIVE / 2);
+    stage.block_with(|state| state.wants_rebalance = true);
+    stage.blocks(3);
+    assert_eq!(stage.signed(), 0);
+    assert_eq!(stage.metric("balance_low"), 2.0);
+    stage.breach();
+    stage.block();
+    assert_eq!(stage.done(), [Task::Enforce]);
+    stage.change(|world| world.free = 5 * NATIVE);
+    stage.blocks(3);
+    assert_eq!(stage.done(), [Task::Enforce, Task::Rebalance(AMO)]);
+    assert_eq!(stage.metric("balance_low"), 1.0);
+}
+
+#[test]
+fn a_rescue_that_cannot_be_paid_makes_the_keeper_unhealthy() {
+    let mut stage = Stage::started();
+    stage.change(|world| world.free = FEE - 1);
+    stage.breach();
+    assert_eq!(stage.signed(), 0);
+    assert!(!stage.is_healthy());
+    stage.change(|world| world.free = NATIVE);
+    stage.blocks(2);
+    assert!(!stage.is_breached());
+    assert!(stage.is_healthy());
+}
+
+#[test]
+fn the_days_fees_for_unpaid_upkeep_are_a_limit_that_a_restart_does_not_lift() {
+    let mut stage = Stage::new();
+    // Three fees.
+    stage.config += "[pay.unpaid]\nupkeep_fees_per_day = \"0.3\"\n";
+    stage.start();
+    for _ in 0..10 {
+        stage.block_with(|state| state.wants_rebalance = true);
+        stage.blocks(2);
+    }
+    assert_eq!(stage.signed(), 3);
+    stage.kill_keeper();
+    stage.start();
+    stage.blocks(5);
+    assert_eq!(stage.signed(), 3);
+    stage.breach();
+    stage.block();
+    assert!(!stage.is_breached(), "rescues have a limit of their own");
+    stage.block_with(|state| {
+        state.now_ms += 86_400_000;
+        state.marked_ms = state.now_ms;
+        state.wants_rebalance = true;
+    });
+    stage.blocks(2);
+    assert_eq!(stage.signed(), 5, "a new day");
+}
+
+#[test]
+fn what_pays_its_fee_counts_against_no_limit() {
+    let mut stage = Stage::new();
+    stage.config += "[pay.unpaid]\nupkeep = false\nrescues = false\n";
+    stage.start();
+    // A fee of 0.1 tokens at 5 USD is half a dollar.
+    for bounty_e18 in [coins(1) / 2 - 1, coins(1) / 2] {
+        stage.block_with(|state| {
+            state.bounty_e18 = bounty_e18;
+            state.breached = true;
+        });
+        stage.blocks(2);
+    }
+    assert_eq!(stage.signed(), 1);
+    assert!(!stage.is_breached());
+    assert_eq!(stage.metric("rewards_coins_total"), 0.5);
+}
+
+#[test]
+fn a_harvest_waits_until_it_is_worth_it() {
+    let mut stage = Stage::started();
+    stage.block_with(|state| state.profit_e18 = coins(99));
+    stage.blocks(3);
+    assert_eq!(stage.signed(), 0);
+    stage.block_with(|state| state.profit_e18 = coins(100));
+    stage.blocks(3);
+    assert_eq!(stage.done(), [Task::Harvest(AMO)]);
+}
