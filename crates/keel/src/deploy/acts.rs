@@ -2,7 +2,6 @@
 
 use super::backend::{read, send, Backend, Code, Instantiated};
 use super::check::{check, identity, observed, Phase};
-use super::facts::first_holder;
 use super::look::{Finding, Look, State, WIRE};
 use super::manifest::Manifest;
 use super::plan::{Kind, Planned};
@@ -10,6 +9,7 @@ use super::quantities::hex;
 use super::record::{Entry, Step, Store};
 use super::settings::settings;
 use super::site::Site;
+use super::votes::first_holder;
 use anyhow::{bail, ensure, Context, Result};
 use harness::prelude::*;
 use serde::Serialize;

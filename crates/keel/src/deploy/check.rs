@@ -2,13 +2,14 @@
 
 use super::agreement::agreement;
 use super::backend::{address_of, read, Backend, Code};
-use super::facts::{facts, first_holder, foreign_tokens};
+use super::facts::{facts, foreign_tokens};
 use super::look::{Finding, Look, State, FIXED};
 use super::plan::{Kind, Planned};
 use super::quantities::{hex, unhex};
 use super::record::{Entry, Record};
 use super::settings::settings;
 use super::site::Site;
+use super::votes::votes;
 use anyhow::Result;
 use harness::prelude::*;
 use serde::Serialize;
@@ -76,10 +77,7 @@ fn constructed(look: &mut Look, record: &Record, phase: Phase) -> Result<()> {
     }
     foreign_tokens(look)?;
     outsiders(look);
-    if phase == Phase::Deploying {
-        first_holder(look)?;
-    }
-    Ok(())
+    votes(look, phase)
 }
 
 /// Whether every contract stands. Where one is missing that others name there is nothing to compare.

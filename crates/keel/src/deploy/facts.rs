@@ -168,24 +168,6 @@ fn governance_token(look: &mut Look, at: AccountId, label: &str) -> Result<()> {
     Ok(())
 }
 
-/// The first holder still has all of it: true until the hand-over, its own affair afterwards.
-pub fn first_holder(look: &mut Look) -> Result<()> {
-    let init = look.site.governance_token()?;
-    let token = GovernanceTokenHandle::at(look.site.of(Kind::GovernanceToken)?);
-    let label = "governance-token";
-    let first = init.initial_supply_e18;
-    look.expect(
-        label,
-        "total supply",
-        token.psp22().total_supply(),
-        &first,
-        FIXED,
-    );
-    let balance = token.psp22().balance_of(init.holder);
-    look.expect(label, "balance of the first holder", balance, &first, FIXED);
-    Ok(())
-}
-
 fn named(look: &mut Look, token: MetadataCalls, label: &str, [name, symbol]: [String; 2]) {
     look.expect(label, "name", token.token_name(), &Some(name), FIXED);
     look.expect(label, "symbol", token.token_symbol(), &Some(symbol), FIXED);

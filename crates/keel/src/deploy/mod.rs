@@ -27,6 +27,7 @@ mod terms;
 mod tests;
 mod validate;
 mod venues;
+mod votes;
 
 use crate::table::{render, Align};
 use acts::Outcome;

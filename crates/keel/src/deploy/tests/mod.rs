@@ -3,11 +3,13 @@
 mod acts;
 mod buyback;
 mod changes;
+mod corridors;
 mod governance;
 mod manifest;
 mod resumption;
 mod rights;
 mod steward;
+mod votes;
 mod wrong;
 
 use super::acts::{hand_over, instantiate, wire, Outcome};
