@@ -90,7 +90,7 @@ async function submit(chain, pending, extrinsic) {
     return await chain.submitExtrinsic(extrinsic)
   } catch (error) {
     pending.remove(extrinsic)
-    throw error.isInvalid === undefined ? error : refusal(error)
+    throw error?.isInvalid === undefined ? error : refusal(error)
   }
 }
 

@@ -1,6 +1,7 @@
 //! The chain of blocks: chopsticks' own, made to run for days and to be killed and started again.
 
 import { Block, Blockchain, StorageLayer } from '@acala-network/chopsticks-core'
+import { reasonOf } from './reason.js'
 
 /** Blocks whose state can be asked for. Older ones are forgotten, as a pruning node does. */
 const KEPT_BLOCKS = 1_000
@@ -8,15 +9,33 @@ const KEPT_BLOCKS = 1_000
 /** Chopsticks looks a value up through one layer a block: every so many blocks they are laid together. */
 const LAYERS = 100
 
+/** A block that fails is made again at once; after that its transactions wait for the next one. */
+const ATTEMPTS = 2
+
 export class Chain extends Blockchain {
+  #last = Promise.resolve()
   #log
+  /** Chopsticks' way to make a block, which says nothing when it fails and forgets the transactions. */
+  #tryBlock
+  /** Transactions of blocks that failed. */
+  #unbuilt = []
   /** The whole state before a block, for blocks that stand on one layer. */
   #stateBefore = new WeakMap()
   #resuming = false
 
   constructor({ log, ...options }) {
-    super({ ...options, maxMemoryBlockCount: KEPT_BLOCKS })
+    super({ ...options, maxMemoryBlockCount: KEPT_BLOCKS, processQueuedMessages: false })
     this.#log = log
+    this.#tryBlock = this.txPool.buildBlock.bind(this.txPool)
+    // With a block for each transaction the pool asks for it, and nobody waits for the answer.
+    this.txPool.buildBlock = () => this.newBlock().catch((error) => console.error(`error: ${reasonOf(error)}`))
+  }
+
+  /** Blocks and changes by hand come one after the other, each on what the one before has left. */
+  inTurn(task) {
+    const done = this.#last.then(task)
+    this.#last = done.catch(() => {})
+    return done
   }
 
   /** The blocks of the log, if there is one, become the chain's. */
@@ -42,11 +61,29 @@ export class Chain extends Blockchain {
     this.#resuming = false
   }
 
+  /** The transactions are those that were sent until now; the ones of a block that fails come in the next. */
   async newBlock(parameters) {
-    const before = this.head
-    const block = await super.newBlock(parameters)
-    if (block === before) throw new Error('the block could not be made: the node has written why')
-    return block
+    const isGiven = parameters?.transactions !== undefined
+    const transactions = isGiven ? parameters.transactions : this.#takeTransactions()
+    return this.inTurn(async () => {
+      const before = this.head
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        await this.#tryBlock({ ...parameters, transactions })
+        if (this.head !== before) return this.head
+      }
+      if (!isGiven) this.#unbuilt.push(...transactions)
+      throw new Error('the block could not be made: the node has written why; its transactions wait for the next one')
+    })
+  }
+
+  dropTransactions() {
+    this.#takeTransactions()
+  }
+
+  #takeTransactions() {
+    const transactions = new Set([...this.#unbuilt.splice(0), ...this.txPool.pendingExtrinsics])
+    this.txPool.clear()
+    return [...transactions]
   }
 
   async onNewBlock(block) {
@@ -80,7 +117,7 @@ export class Chain extends Blockchain {
   }
 
   async close() {
-    await this.upcomingBlocks()
+    await this.#last
     await super.close()
     this.#log?.close()
   }

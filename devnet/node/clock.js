@@ -11,9 +11,14 @@ export class Clock {
     this.#start = BigInt(startMs)
   }
 
-  /** The next block has this time. */
-  jump(toMs) {
+  /** Blocks that `make` makes have this time, or follow it. */
+  async jump(toMs, make) {
     this.#nextAt = BigInt(toMs)
+    try {
+      return await make()
+    } finally {
+      this.#nextAt = undefined
+    }
   }
 
   /** What the chain asks before it fills a block. */
@@ -25,7 +30,6 @@ export class Clock {
 
     let now = before === 0n ? this.#start : before + blockTime
     if (this.#nextAt !== undefined && this.#nextAt > before) now = this.#nextAt
-    this.#nextAt = undefined
     return [new GenericExtrinsic(meta.registry, meta.tx.timestamp.set(now)).toHex()]
   }
 }

@@ -12,22 +12,25 @@ export function devHandlers(clock, pending) {
         throw new ResponseError(-32602, 'dev_timeTravel needs milliseconds since 1970 or a date')
       const now = Number(await timeOf(chain.head))
       if (time <= now) throw new ResponseError(-32602, `time only moves on: the head's is ${now}, asked for ${time}`)
-      clock.jump(time)
-      await chain.newBlock()
+      await clock.jump(time, () => chain.newBlock())
       return Number(await timeOf(chain.head))
     },
 
     /** Changes the head's state. */
     async dev_setStorage(context, parameters) {
-      const hash = await dev.dev_setStorage(context, parameters)
-      await context.chain.saveHeadState()
-      return hash
+      return context.chain.inTurn(async () => {
+        const hash = await dev.dev_setStorage(context, parameters)
+        await context.chain.saveHeadState()
+        return hash
+      })
     },
 
     /** An earlier block becomes the head: the next block is another branch, and what was sent on this one is lost. */
     async dev_setHead(context, parameters) {
-      pending.clear()
-      return dev.dev_setHead(context, parameters)
+      return context.chain.inTurn(() => {
+        pending.clear()
+        return dev.dev_setHead(context, parameters)
+      })
     },
   }
 }

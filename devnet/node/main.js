@@ -13,6 +13,7 @@ const { devHandlers } = await import('./dev.js')
 const { Executor } = await import('./executor/index.js')
 const { buildGenesis, GenesisProvider, readMetadata } = await import('./genesis.js')
 const { Pending } = await import('./pending.js')
+const { reasonOf } = await import('./reason.js')
 const { executeWith } = await import('./runtime.js')
 const { serve } = await import('./server.js')
 const { StateLog } = await import('./state-log.js')
@@ -115,7 +116,7 @@ function everyMs(period, task) {
   const next = () => {
     due = Math.max(due + period, Date.now())
     timer = setTimeout(async () => {
-      await task().catch((error) => console.error(`error: ${error.message}`))
+      await task().catch((error) => console.error(`error: ${reasonOf(error)}`))
       if (!stopped) next()
     }, due - Date.now())
   }
@@ -143,9 +144,9 @@ try {
   await executor.close()
   process.exit(0)
 } catch (error) {
-  const inUse = error.code === 'EADDRINUSE'
+  const inUse = error?.code === 'EADDRINUSE'
   console.error(
-    `error: ${inUse ? `port ${options.port} is in use: stop what listens there, or give --port another one (0 for any free one)` : error.message}`,
+    `error: ${inUse ? `port ${options.port} is in use: stop what listens there, or give --port another one (0 for any free one)` : reasonOf(error)}`,
   )
   process.exit(1)
 }

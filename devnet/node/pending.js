@@ -40,14 +40,16 @@ export class Pending extends EventEmitter {
   }
 
   clear() {
-    this.#chain.txPool.clear()
+    this.#chain.dropTransactions()
     this.#sent.clear()
   }
 
   /** The first nonce of this account that neither the chain nor a pending transaction has used. */
   async nextNonce(signer) {
+    // A block may take them in while the runtime tells the nonce before it.
+    const pending = new Set([...this.#sent.values()].filter((sent) => sent.signer === signer).map(({ nonce }) => nonce))
     let nonce = await this.#nonce(signer)
-    while (this.hasNonce(signer, nonce)) nonce++
+    while (pending.has(nonce) || this.hasNonce(signer, nonce)) nonce++
     return nonce
   }
 

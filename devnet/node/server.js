@@ -3,6 +3,7 @@
 import { ResponseError } from '@acala-network/chopsticks-core'
 import http from 'node:http'
 import { WebSocketServer } from 'ws'
+import { reasonOf } from './reason.js'
 
 const MAX_REQUEST_BYTES = 64 * 1024 * 1024
 
@@ -93,8 +94,8 @@ function failure(id, error) {
   return {
     error: {
       code: known ? error.code : -32603,
-      data: error.data,
-      message: known ? error.message : `Internal error: ${error.message ?? error}`,
+      data: error?.data,
+      message: known ? error.message : `Internal error: ${reasonOf(error)}`,
     },
     id,
     jsonrpc: '2.0',

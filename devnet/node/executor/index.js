@@ -2,26 +2,21 @@
 //! half a second for the smallest call and grows with what a contract does.
 
 import { MessageChannel, Worker } from 'node:worker_threads'
+import { reasonOf } from '../reason.js'
 
 export class Executor {
-  #answers
-  #flag = new Int32Array(new SharedArrayBuffer(4))
   #last = Promise.resolve()
-  #worker
+  #thread
+  #wasm
 
   constructor(wasm) {
-    const { port1, port2 } = new MessageChannel()
-    this.#answers = port1
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
-      transferList: [port2],
-      workerData: { answers: port2, flag: this.#flag, wasm },
-    })
-    this.#answers.unref()
+    this.#wasm = wasm
   }
 
   /**
-   * Calls a function of the runtime. `state.get(key)` and `state.nextKey(prefix, key)` tell what the chain holds.
-   * Everything in hexadecimal; the result has what the call wrote as pairs of key and value, null for a removed one.
+   * Calls a function of the runtime. `state.get(key)` and `state.nextKey(prefix, key)` tell what the chain holds; when
+   * one of them fails, so does the call. Everything in hexadecimal; the result has what the call wrote as pairs of key
+   * and value, null for a removed one. One call at a time: the others wait.
    */
   call(method, argument, state) {
     const done = this.#last.then(() => this.#run(method, argument, state))
@@ -29,38 +24,65 @@ export class Executor {
     return done
   }
 
-  close() {
-    return this.#worker.terminate()
+  async close() {
+    await this.#thread?.worker.terminate()
   }
 
   #run(method, argument, state) {
+    this.#thread ??= this.#start()
+    const thread = this.#thread
+    const { worker } = thread
     return new Promise((resolve, reject) => {
-      const onMessage = async ({ question, result, error }) => {
-        if (question) {
-          this.#answer(question, state)
-          return
-        }
-        this.#worker.off('message', onMessage)
-        this.#worker.off('error', reject)
-        if (error) reject(new Error(error))
-        else resolve(result)
+      const settle = (outcome) => {
+        worker.off('message', onMessage)
+        worker.off('error', onError)
+        worker.off('exit', onExit)
+        outcome()
       }
-      this.#worker.on('message', onMessage)
-      this.#worker.once('error', reject)
-      this.#worker.postMessage({ argument, method })
+      const onMessage = ({ question, result, error }) => {
+        if (question) answer(thread, question, state)
+        else settle(() => (error === undefined ? resolve(result) : reject(new Error(error))))
+      }
+      const onError = (error) => settle(() => reject(new Error(`${method} failed: ${reasonOf(error)}`)))
+      const onExit = () => settle(() => reject(new Error(`${method} failed: the runtime's thread ended`)))
+      worker.on('message', onMessage)
+      worker.on('error', onError)
+      worker.on('exit', onExit)
+      worker.postMessage({ argument, method })
     })
   }
 
-  /** The thread stands still until it has its answer. */
-  async #answer({ get, next }, state) {
-    let answer
-    try {
-      answer = { value: get ? await state.get(get) : await state.nextKey(...next) }
-    } catch (error) {
-      answer = { error: error.message }
+  /** A thread that ended takes only its call with it: the next call has a new one. */
+  #start() {
+    const { port1, port2 } = new MessageChannel()
+    const answered = new Int32Array(new SharedArrayBuffer(4))
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      transferList: [port2],
+      workerData: { answered, answers: port2, wasm: this.#wasm },
+    })
+    port1.unref()
+    const thread = { answered, answers: port1, worker }
+    const forget = () => {
+      if (this.#thread === thread) this.#thread = undefined
     }
-    this.#answers.postMessage(answer)
-    Atomics.store(this.#flag, 0, 1)
-    Atomics.notify(this.#flag, 0)
+    worker.on('error', forget)
+    worker.on('exit', forget)
+    return thread
   }
+}
+
+/** The thread stands still until it has the answer with its question's number. */
+async function answer({ answered, answers }, { number, get, next }, state) {
+  let message
+  try {
+    const value = get === undefined ? await state.nextKey(...next) : await state.get(get)
+    if (value !== undefined && value !== null && typeof value !== 'string')
+      throw new Error(`the state answered with ${typeof value} where hexadecimal was due`)
+    message = { number, value: value ?? null }
+  } catch (error) {
+    message = { error: reasonOf(error), number }
+  }
+  answers.postMessage(message)
+  Atomics.store(answered, 0, number)
+  Atomics.notify(answered, 0)
 }

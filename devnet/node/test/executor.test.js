@@ -12,6 +12,7 @@ import { Executor } from '../executor/index.js'
 import { CHILD_PREFIX, Overlay } from '../executor/overlay.js'
 import { buildGenesis } from '../genesis.js'
 import { CONTRACT } from './contract.js'
+import { lateWakes } from './late-wake.js'
 import { account } from './support.js'
 
 const wasm = readFileSync(process.env.DEVNET_RUNTIME)
@@ -102,6 +103,37 @@ test('the runtime does the same as in the executor of chopsticks', async () => {
     'the contract kept what it was called with',
   )
 })
+
+test('a wake-up that comes late, when the thread waits for its next answer, does not shift the answers', async (t) => {
+  const method = 'Core_initialize_block'
+  const header = new TypeRegistry().createType('Header', { number: 1 }).toHex()
+  const state = await genesisState()
+  const undisturbed = await executor.call(method, header, state)
+
+  const late = lateWakes(t)
+  assert.deepEqual(await executor.call(method, header, late.between(method, state)), undisturbed)
+  assert.deepEqual(await executor.call(method, header, late.between(method, state)), undisturbed)
+  assert.equal(late.count, 2)
+})
+
+test('a thread that dies takes only its call with it', async (t) => {
+  const own = new Executor(wasm)
+  t.after(() => own.close())
+  const state = await genesisState()
+  const header = new TypeRegistry().createType('Header', { number: 1 }).toHex()
+  let reads = 0
+  const deadly = { ...state, get: (key) => (reads++ === 0 ? own.close().then(() => state.get(key)) : state.get(key)) }
+  await assert.rejects(own.call('Core_initialize_block', header, deadly), /Core_initialize_block failed: .*ended/)
+  assert.deepEqual(
+    await own.call('Core_initialize_block', header, state),
+    await executor.call('Core_initialize_block', header, state),
+  )
+})
+
+async function genesisState() {
+  const state = new State((await buildGenesis(executor, wasm)).state)
+  return { get: (key) => state.get(key), nextKey: (prefix, key) => state.nextKey(prefix, key) }
+}
 
 /** A chain that holds these pairs, as the overlay asks for it. */
 function overlayOn(pairs) {
