@@ -87,7 +87,9 @@ async function submit(chain, pending, extrinsic) {
     )
   pending.add(extrinsic, signer, nonce)
   try {
-    return await chain.submitExtrinsic(extrinsic)
+    const hash = await chain.submitExtrinsic(extrinsic)
+    pending.accept(extrinsic)
+    return hash
   } catch (error) {
     pending.remove(extrinsic)
     throw error?.isInvalid === undefined ? error : refusal(error)

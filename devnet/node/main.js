@@ -25,6 +25,7 @@ const { values: options } = parseArgs({
   options: {
     'block-time': { type: 'string' },
     genesis: { type: 'string' },
+    'genesis-only': { type: 'boolean' },
     host: { type: 'string' },
     metadata: { type: 'string' },
     port: { type: 'string' },
@@ -68,8 +69,10 @@ function writeWhole(path, content) {
   renameSync(`${path}.${process.pid}`, path)
 }
 
-async function writeMetadata(executor) {
-  writeWhole(options.metadata, await readMetadata(executor, METADATA_VERSION))
+async function act(executor, wasm) {
+  if (options['genesis-only']) await genesis(executor, wasm)
+  else if (options.metadata !== undefined) writeWhole(options.metadata, await readMetadata(executor, METADATA_VERSION))
+  else await start(executor, wasm)
 }
 
 async function start(executor, wasm) {
@@ -140,7 +143,7 @@ process.on('unhandledRejection', (error) => console.error('error:', error))
 try {
   const wasm = readFileSync(options.runtime)
   const executor = new Executor(wasm)
-  await (options.metadata === undefined ? start(executor, wasm) : writeMetadata(executor))
+  await act(executor, wasm)
   await executor.close()
   process.exit(0)
 } catch (error) {

@@ -19,8 +19,9 @@ export class Pending extends EventEmitter {
     chain.txPool.event.on(APPLY_EXTRINSIC_ERROR, ([extrinsic, error]) => this.#onRefused(extrinsic, error))
   }
 
+  /** Without those that are still being validated: the next block may come before their end. */
   get extrinsics() {
-    return [...this.#sent.keys()]
+    return [...this.#sent].filter(([, sent]) => sent.isAccepted).map(([extrinsic]) => extrinsic)
   }
 
   has(extrinsic) {
@@ -32,7 +33,13 @@ export class Pending extends EventEmitter {
   }
 
   add(extrinsic, signer, nonce) {
-    this.#sent.set(extrinsic, { isWaiting: false, nonce, signer })
+    this.#sent.set(extrinsic, { isAccepted: false, isWaiting: false, nonce, signer })
+  }
+
+  /** It was found to be valid. A block may have taken it in already. */
+  accept(extrinsic) {
+    const sent = this.#sent.get(extrinsic)
+    if (sent) sent.isAccepted = true
   }
 
   remove(extrinsic) {

@@ -137,6 +137,18 @@ test('a read that fails without a word fails its call alone, and is never an abs
   }
 })
 
+test('what is pending is in the next block, however long its validation takes', async (t) => {
+  const { chain, rpc } = await startChain(t)
+  between = (_method, state) => slow(state)
+  const transaction = await payment(chain, 'Alice', 0)
+  const submitted = rpc('author_submitExtrinsic', transaction)
+  while ((await rpc('author_pendingExtrinsics')).length === 0) await new Promise(setImmediate)
+  const block = await chain.newBlock()
+  assert.ok((await block.extrinsics).includes(transaction))
+  await submitted
+  assert.deepEqual(await rpc('author_pendingExtrinsics'), [])
+})
+
 test('a block that fails once is made again with its transactions', async (t) => {
   const { chain, rpc } = await startChain(t, BuildBlockMode.Instant)
   const before = chain.head
