@@ -21,8 +21,11 @@ use policy::ledger::limits::MAX_AMOUNT;
 const GUARD_REF_TIME: u64 = 6_000_000_000;
 /// What follows the last call of a step: burn, restore with its balance check, book, event, one cell; each entry about 1.5 e9.
 const TAIL_REF_TIME: u64 = 8_000_000_000;
+/// Proof that no single charge of the chain exceeds: loading a contract of the largest size, 123 KiB, and as much again.
+const LARGEST_CHARGE_PROOF: u64 = 262_144;
 /// Proof that one `is_contract` costs, at least.
 const PROBE_PROOF: u64 = 2_500;
+const PROBES: u64 = LARGEST_CHARGE_PROOF / PROBE_PROOF;
 
 type AmoRef = contract_ref!(Amo, DefaultEnvironment);
 /// One AMO behind the guard.
@@ -148,18 +151,13 @@ pub(crate) fn ensure_plausible(
 }
 
 /// Makes sure that an AMO failed by itself before it is passed by. `ref_time` was checked before the call; call depth and proof
-/// cannot be read. An account as the caller has no frames in front to run out of depth with. Proof is shown to be left by burning
-/// the allowance once more: a call that was clamped leaves less, and the whole message traps.
+/// cannot be read. An account as the caller has no frames in front to run out of depth with. Of proof, a call that ran out leaves less
+/// than the charge that it could not pay, wherever below it that was: more than that is burned, so that the whole message traps then.
 pub(crate) fn ensure_not_starved(settings: &Settings, amo: AmoId) -> Result<(), ControllerError> {
     if !ink::env::caller_is_origin::<DefaultEnvironment>() {
         return Err(ControllerError::SkipNeedsOrigin { amo });
     }
-    let probes = settings
-        .allowance
-        .proof_size
-        .checked_div(PROBE_PROOF)
-        .unwrap_or_default();
-    for _ in 0..=probes {
+    for _ in 0..=PROBES {
         let _ = ink::env::is_contract::<DefaultEnvironment>(&settings.links.book);
     }
     Ok(())

@@ -4,7 +4,7 @@ use crate::actors::account;
 use crate::deployment::{Contracts, ETH, USDC};
 use crate::dev::Dev;
 use harness::prelude::*;
-use interfaces::controller::{ControllerError, Outcome};
+use interfaces::controller::{ControllerError, Outcome, Rebalanced};
 use policy::ledger::{AmoId, CollateralId, Solvency};
 use scale::Decode;
 use std::fmt::Debug;
@@ -109,10 +109,14 @@ pub trait Suite {
         self.send(who, message).await.expect_ok()
     }
 
-    /// Anyone pokes an AMO.
-    async fn rebalance(&mut self, amo: AmoId) -> Call<Result<Outcome, ControllerError>> {
-        let message = self.contracts().controller.call().rebalance(amo);
-        self.send(Role::Arbitrageur, message).await
+    /// Anyone pokes an AMO. What that did in its block: the dry run before it saw another time.
+    async fn rebalance(&mut self, amo: AmoId) -> Outcome {
+        let controller = self.contracts().controller;
+        let message = controller.call().rebalance(amo);
+        let call = self.send(Role::Arbitrageur, message).await;
+        let moved: Vec<Rebalanced> = call.events(controller);
+        call.expect_ok();
+        moved.first().map_or(Outcome::Nothing, |it| it.outcome)
     }
 
     /// Anyone enforces the limits.

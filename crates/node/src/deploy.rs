@@ -1,14 +1,15 @@
 //! Uploading codes and instantiating contracts from them.
 
 use crate::error::{NodeError, SendError};
+use crate::intent::Intent;
+use crate::limits::Limits;
 use crate::node::Node;
-use crate::prepare::{some, Intent, Limits, Ready, SendOptions};
+use crate::prepare::{Ready, SendOptions};
 use crate::send::Receipt;
 use crate::signer::Signer;
 use crate::trial::Trial;
 use harness::{AccountId, Call, Failure, Hash, Weight};
 use interfaces::guard::Raw;
-use subxt::ext::scale_value::Value;
 
 /// A contract that was made.
 #[derive(Clone, Debug)]
@@ -52,15 +53,7 @@ impl Node {
                 return Err(SendError::Refused(Box::new(trial(Err(failure), 0))));
             }
         };
-        let intent = Intent {
-            call: "upload_code",
-            fields: vec![
-                ("code", Value::from_bytes(code)),
-                ("storage_deposit_limit", some(deposit)),
-                ("determinism", Value::unnamed_variant("Enforced", [])),
-            ],
-            deposit,
-        };
+        let intent = Intent::upload(code, deposit);
         let transaction = self.sign(signer, intent, options).await?;
         let trial = trial(Ok(()), deposit);
         let ready = Ready { trial, transaction };
@@ -87,11 +80,7 @@ impl Node {
             _ => return Err(SendError::Refused(Box::new(trial))),
         };
         let limits = Limits::new(&self.runtime(), &trial, options)?;
-        let mut fields = limits.fields();
-        fields.push(("code_hash", Value::from_bytes(code)));
-        fields.push(("data", Value::from_bytes(input)));
-        fields.push(("salt", Value::from_bytes(salt)));
-        let intent = limits.intent("instantiate", fields);
+        let intent = Intent::instantiate(&limits, code, input, salt);
         let transaction = self.sign(signer, intent, options).await?;
         let ready = Ready { trial, transaction };
         let receipt = self.send_prepared(ready, options).await?;

@@ -1,27 +1,17 @@
-//! Transactions before they are sent: limits out of the dry run, nonce, lifetime, signature, fee.
+//! Transactions before they are sent, and how they are made.
 
-use crate::connection::Connection;
 use crate::error::{NodeError, SendError};
+use crate::intent::Intent;
+use crate::limits::Limits;
 use crate::node::Node;
-use crate::runtime::{ChainConfig, Runtime};
 use crate::signer::Signer;
 use crate::trial::Trial;
-use crate::weight::CodedWeight;
 use harness::{AccountId, Message, Weight};
-use scale::{Decode, Encode};
+use scale::Decode;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Debug};
 use std::time::Duration;
 use subxt::backend::legacy::rpc_methods::Bytes;
-use subxt::backend::rpc::rpc_params;
-use subxt::client::OfflineClient;
-use subxt::config::signed_extensions::{
-    ChargeAssetTxPaymentParams, ChargeTransactionPaymentParams, CheckMortalityParams,
-    CheckNonceParams,
-};
-use subxt::config::{Config, ExtrinsicParams};
-use subxt::ext::scale_value::{Composite, Value};
-use subxt::tx::{DynamicPayload, Payload};
 use subxt::utils::H256;
 
 /// Until when a transaction is followed.
@@ -68,16 +58,16 @@ impl Default for SendOptions {
 /// A signed transaction. It can be kept (it serialises), submitted any number of times, and asked for: the chain takes it once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prepared {
-    bytes: Bytes,
+    pub(crate) bytes: Bytes,
     pub hash: H256,
-    signer: H256,
+    pub(crate) signer: H256,
     pub nonce: u64,
     /// The block it was made on: it can only be in a later one,
     pub birth: u64,
     /// and in none from this one on.
     pub dies: u64,
-    ref_time_limit: u64,
-    proof_size_limit: u64,
+    pub(crate) ref_time_limit: u64,
+    pub(crate) proof_size_limit: u64,
     /// Most native tokens it may put down for storage.
     pub deposit_limit: u128,
     /// Most it can cost, tip included; what is not used is given back.
@@ -121,15 +111,6 @@ pub struct Ready<A> {
     pub transaction: Prepared,
 }
 
-/// The call of a transaction, its fields by name.
-pub(crate) type Fields = Vec<(&'static str, Value)>;
-
-pub(crate) struct Intent {
-    pub call: &'static str,
-    pub fields: Fields,
-    pub deposit: u128,
-}
-
 impl Node {
     /// Dry run, then a signed transaction with limits from it. Nothing is sent. Refused when the dry run is.
     ///
@@ -148,8 +129,7 @@ impl Node {
         let (limits, trial) = self
             .limited(at, signer.account(), to, &input, options)
             .await?;
-        let fields = limits.call(to, input);
-        let intent = limits.intent("call", fields);
+        let intent = Intent::call(&limits, to, &input);
         let transaction = self.sign(signer, intent, options).await?;
         Ok(Ready { trial, transaction })
     }
@@ -186,260 +166,11 @@ impl Node {
             return Err(NodeError::Unbuildable(reason.to_owned()).into());
         }
     }
-
-    /// The signed transaction of a call of the contracts pallet.
-    pub(crate) async fn sign(
-        &self,
-        signer: &Signer,
-        intent: Intent,
-        options: &SendOptions,
-    ) -> Result<Prepared, NodeError> {
-        self.renew_runtime().await?;
-        let (birth, birth_hash) = self.birth(options.lifetime_blocks).await?;
-        let nonce = match options.nonce {
-            Some(nonce) => nonce,
-            None => self.next_nonce(signer.account()).await?,
-        };
-        let period = lifetime(options.lifetime_blocks);
-        let mortality = CheckMortalityParams::mortal(period, birth, birth_hash);
-        let extensions = extensions(nonce, mortality, options.tip);
-        let payload = payload(intent.call, intent.fields);
-        let transactions = self.runtime().client.tx();
-        let signed = transactions
-            .create_signed_offline(&payload, signer.pair(), extensions)
-            .map_err(unbuildable)?;
-        let mut prepared = Prepared {
-            bytes: Bytes(signed.encoded().to_vec()),
-            hash: signed.hash(),
-            signer: H256(signer.account().0),
-            nonce,
-            birth,
-            dies: birth + period,
-            ref_time_limit: 0,
-            proof_size_limit: 0,
-            deposit_limit: intent.deposit,
-            fee_limit: 0,
-        };
-        let at = self.best_hash().await?;
-        let most = query_info(self.connection(), prepared.bytes(), at).await?;
-        let weight = Weight::from(most.weight);
-        prepared.ref_time_limit = weight.ref_time;
-        prepared.proof_size_limit = weight.proof_size;
-        prepared.fee_limit = most.partial_fee + options.tip;
-        Ok(prepared)
-    }
-
-    /// The block a transaction is made on: one that cannot be undone, unless finality lags so far that it would be too old.
-    async fn birth(&self, lifetime_blocks: u64) -> Result<(u64, H256), NodeError> {
-        let best = self.best().await?;
-        let finalised = self.finalised().await?;
-        let lag = best.number.saturating_sub(finalised.number);
-        let birth = match lag <= lifetime(lifetime_blocks) / 2 {
-            true => finalised,
-            false => best,
-        };
-        Ok((birth.number, birth.hash))
-    }
-}
-
-/// What a transaction uses and costs at most, without its tip.
-async fn query_info(
-    connection: &Connection,
-    bytes: &[u8],
-    at: H256,
-) -> Result<DispatchInfo, NodeError> {
-    let what = "TransactionPaymentApi_query_info";
-    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    let arguments = Bytes([bytes, &length.encode()].concat());
-    let params = rpc_params![what, arguments, at];
-    let answer: Bytes = connection.request("state_call", params).await?;
-    DispatchInfo::decode(&mut &answer[..]).map_err(|error| NodeError::unreadable(what, error))
-}
-
-/// What a call uses beside the weight that it gives to the contract: nobody's call of nothing.
-pub(crate) async fn overhead(
-    connection: &Connection,
-    client: &OfflineClient<ChainConfig>,
-    at: H256,
-) -> Result<Weight, NodeError> {
-    let nothing = Limits {
-        weight: Weight::default(),
-        deposit: 0,
-    };
-    let call = payload("call", nothing.call(AccountId([0; 32]), Vec::new()));
-    let extensions = extensions(0, CheckMortalityParams::immortal(), 0);
-    let pair = subxt_signer::sr25519::dev::alice();
-    let signed = client.tx().create_signed_offline(&call, &pair, extensions);
-    let signed = signed.map_err(unbuildable)?;
-    let info = query_info(connection, signed.encoded(), at).await?;
-    Ok(info.weight.into())
-}
-
-type Extensions =
-    <<ChainConfig as Config>::ExtrinsicParams as ExtrinsicParams<ChainConfig>>::Params;
-
-fn extensions(nonce: u64, mortality: CheckMortalityParams<ChainConfig>, tip: u128) -> Extensions {
-    (
-        (),
-        (),
-        CheckNonceParams(Some(nonce)),
-        (),
-        mortality,
-        ChargeAssetTxPaymentParams::tip(tip),
-        ChargeTransactionPaymentParams::tip(tip),
-        (),
-    )
-}
-
-fn payload(call: &str, fields: Fields) -> DynamicPayload {
-    let fields = fields.into_iter();
-    let fields = fields.map(|(name, value)| (name.to_owned(), value));
-    Payload::new("Contracts", call, Composite::Named(fields.collect()))
-}
-
-fn unbuildable(error: subxt::Error) -> NodeError {
-    NodeError::Unbuildable(error.to_string())
-}
-
-/// `RuntimeDispatchInfo`.
-#[derive(Decode)]
-struct DispatchInfo {
-    weight: CodedWeight,
-    _class: u8,
-    partial_fee: u128,
-}
-
-/// As the chain rounds it.
-fn lifetime(blocks: u64) -> u64 {
-    let period = blocks.checked_next_power_of_two().unwrap_or(1 << 12);
-    period.clamp(4, 1 << 12)
-}
-
-/// What a transaction may use.
-pub(crate) struct Limits {
-    pub weight: Weight,
-    pub deposit: u128,
-}
-
-impl Limits {
-    /// What the dry run needed and the margin, but never more than a transaction may use on this chain.
-    pub fn new<A>(
-        runtime: &Runtime,
-        trial: &Trial<A>,
-        options: &SendOptions,
-    ) -> Result<Self, NodeError> {
-        let needed = trial.call.weight_required;
-        let most = runtime.largest;
-        if needed.ref_time > most.ref_time || needed.proof_size > most.proof_size {
-            return Err(NodeError::Unbuildable(format!(
-                "it needs a weight of {} ps and {} bytes, a transaction may use {} ps and {} bytes",
-                needed.ref_time, needed.proof_size, most.ref_time, most.proof_size
-            )));
-        }
-        let margin = options.margin_percent;
-        let weight = Weight {
-            ref_time: with_margin(needed.ref_time.into(), margin, most.ref_time.into()),
-            proof_size: with_margin(needed.proof_size.into(), margin, most.proof_size.into()),
-        };
-        let charged = u128::try_from(trial.call.storage_deposit).unwrap_or(0);
-        // One more item, for what the dry run found in place and the transaction may not.
-        let deposit = grown(charged, margin).saturating_add(runtime.item_deposit);
-        Ok(Self {
-            weight,
-            deposit: options.deposit_limit.unwrap_or(deposit),
-        })
-    }
-
-    /// Twice the time, of which contracts can see what is left; then twice the proof. False when a transaction may not use more.
-    fn grow(&mut self, most: Weight) -> bool {
-        let weight = &mut self.weight;
-        if weight.ref_time < most.ref_time {
-            weight.ref_time = weight.ref_time.saturating_mul(2).min(most.ref_time);
-            return true;
-        }
-        if weight.proof_size < most.proof_size {
-            weight.proof_size = weight.proof_size.saturating_mul(2).min(most.proof_size);
-            return true;
-        }
-        false
-    }
-
-    fn call(&self, to: AccountId, input: Vec<u8>) -> Fields {
-        let to = Value::unnamed_variant("Id", [Value::from_bytes(to.0)]);
-        let mut fields = vec![("dest", to)];
-        fields.extend(self.fields());
-        fields.push(("data", Value::from_bytes(input)));
-        fields
-    }
-
-    pub fn fields(&self) -> Fields {
-        let weight = [
-            ("ref_time", Value::u128(self.weight.ref_time.into())),
-            ("proof_size", Value::u128(self.weight.proof_size.into())),
-        ];
-        vec![
-            ("value", Value::u128(0)),
-            ("gas_limit", Value::named_composite(weight)),
-            ("storage_deposit_limit", some(self.deposit)),
-        ]
-    }
-
-    pub fn intent(&self, call: &'static str, fields: Fields) -> Intent {
-        Intent {
-            call,
-            fields,
-            deposit: self.deposit,
-        }
-    }
-}
-
-pub(crate) fn some(amount: u128) -> Value {
-    Value::unnamed_variant("Some", [Value::u128(amount)])
-}
-
-fn grown(amount: u128, margin_percent: u8) -> u128 {
-    let margin = amount.saturating_mul(margin_percent.into()) / 100;
-    amount.saturating_add(margin)
-}
-
-fn with_margin(needed: u128, margin_percent: u8, most: u128) -> u64 {
-    let limit = grown(needed, margin_percent).min(most);
-    u64::try_from(limit).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_limit_has_a_margin_and_never_exceeds_a_transaction() {
-        assert_eq!(with_margin(100, 25, 1_000), 125);
-        assert_eq!(with_margin(900, 25, 1_000), 1_000);
-        assert_eq!(with_margin(0, 25, 1_000), 0);
-    }
-
-    #[test]
-    fn limits_grow_up_to_those_of_a_transaction() {
-        let weight = |ref_time, proof_size| Weight {
-            ref_time,
-            proof_size,
-        };
-        let mut limits = Limits {
-            weight: weight(30, 10),
-            deposit: 0,
-        };
-        let most = weight(100, 15);
-        for expected in [weight(60, 10), weight(100, 10), weight(100, 15)] {
-            assert!(limits.grow(most));
-            assert_eq!(limits.weight, expected);
-        }
-        assert!(!limits.grow(most));
-    }
-
-    #[test]
-    fn lifetimes_are_rounded_as_the_chain_rounds_them() {
-        assert_eq!([1, 4, 5, 64, 100_000].map(lifetime), [4, 4, 8, 64, 4_096]);
-    }
 
     #[test]
     fn a_transaction_survives_being_kept_and_does_not_show_its_bytes() {

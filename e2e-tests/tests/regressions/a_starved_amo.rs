@@ -1,13 +1,15 @@
 //! Limits of a sub-call are silently cut to what is left: whoever sends little gas could make a healthy AMO fail and have it passed by, so that a
-//! breach stands or another AMO pays. Here the gas left must cover the allowance before each guarded call, the allowance of proof is burned
-//! once more before an AMO is passed by, and nothing is passed by deep in somebody's call stack.
+//! breach stands or another AMO pays. Here the gas left must cover the allowance before each guarded call, more proof than any single charge is
+//! burned before an AMO is passed by, and nothing is passed by deep in somebody's call stack.
 
 use crate::scripted::*;
 use harness::prelude::*;
+use harness::suite::lending_terms;
 use ink::selector_bytes;
 use interfaces::amo::Plan;
 use interfaces::controller::{AmoSkipped, ControllerError, Enforced};
 use interfaces::guard::{Allowance, Raw};
+use interfaces::lending_amo::Mode;
 use scale::{Decode, Encode};
 
 fn breached() -> (Suite, Scripted) {
@@ -67,6 +69,84 @@ fn no_gas_limit_and_no_proof_limit_forges_a_failure() {
     for healed in healed {
         assert!((1..60).contains(&healed), "{healed} of 60 healed");
     }
+}
+
+/// Up to what the allowance is, in steps of less than any contract's code.
+fn no_proof_limit_forges_a_failure(suite: &mut Suite) {
+    let plenty = harness::chain::GAS_LIMIT;
+    let healed = (1..=150).filter(|step| {
+        let limit = Weight {
+            proof_size: step * 10_000,
+            ..plenty
+        };
+        heals_within(suite, limit).0
+    });
+    assert!((1..150).contains(&healed.count()));
+}
+
+#[test]
+fn no_proof_limit_forges_a_failure_of_a_pool_amo_and_its_pool() {
+    let mut suite = Suite::new(&SuiteConfig::default());
+    let coin = suite.usdc();
+    suite.mint_for(Role::Holder, coin, usd6(2_000_000));
+    suite.seed_pool(coin, 200_000);
+    suite.give(Role::Trader, coin, usd6(150_000));
+    suite.approve_all(Role::Trader);
+    let trader = Role::Trader.account();
+    let message = coin
+        .pool()
+        .call()
+        .swap_exact_in(1, 0, usd6(150_000), 0, trader, NEVER);
+    suite.chain.call(Role::Trader, message).expect_ok();
+    suite.chain.next_block_in(HOUR_MS);
+    suite.refresh_prices();
+    suite.poke(coin.amo_id()).expect_ok();
+    let message = suite.registry.call().set_unwind_only(coin.amo_id());
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    no_proof_limit_forges_a_failure(&mut suite);
+}
+
+#[test]
+fn no_proof_limit_forges_a_failure_of_a_lending_amo_and_its_market() {
+    let mut ether = CoinConfig::dollar("Ether", "ETH", 8);
+    ether.terms.par = false;
+    ether.price_e18 = Some(coins(2_000));
+    let config = SuiteConfig::default()
+        .with_coins(vec![CoinConfig::dollar("USD Coin", "USDC", 6), ether])
+        .without_pools()
+        .without_price_risk();
+    let mut suite = Suite::deploy(&config);
+    let (usdc, ether) = (suite.usdc(), suite.coin("ETH"));
+    suite.mint_for(Role::Holder, usdc, usd6(1_000_000));
+    let assets = suite.market_assets(None, ether);
+    let market = suite.deploy_market(assets, lending_terms());
+    let init = suite.lending_amo_init(market, Mode::DirectDeposit);
+    let (amo, _) = suite.deploy_lending_amo(init, AmoConfig::default().terms);
+    suite.chain.next_block_in(2 * MINUTE_MS);
+    suite.refresh_prices();
+    suite.poke(amo).expect_ok();
+    let message = suite.registry.call().set_unwind_only(amo);
+    suite.chain.call(Role::Guardian, message).expect_ok();
+    no_proof_limit_forges_a_failure(&mut suite);
+}
+
+#[test]
+fn an_amo_that_fails_at_once_costs_no_more_proof_than_the_largest_charge() {
+    let (mut suite, amo) = breached();
+    let healthy = suite.chain.checkpoint();
+    let needed = suite.enforce().weight.proof_size;
+    suite.chain.roll_back(healthy);
+    amo.misbehaves(&mut suite, POSITION, TRAP, Plan::Nothing);
+    let call = suite.enforce();
+    assert_eq!(call.events::<AmoSkipped>(suite.controller).len(), 1);
+    // The book, the stablecoin and the vault are not asked.
+    assert!(call.weight.proof_size < needed + 300_000);
+    assert!(call.weight.proof_size < suite_allowance(&mut suite).proof_size);
+}
+
+fn suite_allowance(suite: &mut Suite) -> Allowance {
+    let settings = suite.controller.call().settings();
+    suite.chain.read(settings).allowance
 }
 
 /// `enforce` with this many contracts in front of it: guards, which call whatever they are told to.

@@ -1,7 +1,8 @@
 //! The three acts. Each looks first and does only what is missing, so that anyone may run it again; each refuses what is wrong.
 
 use super::backend::{read, send, Backend, Code, Instantiated};
-use super::check::{check, identity, observed, Phase};
+use super::check::{check, observed, Phase};
+use super::identity::identity;
 use super::look::{Finding, Look, State, WIRE};
 use super::manifest::Manifest;
 use super::plan::{Kind, Planned};
@@ -48,10 +49,11 @@ pub fn instantiate(
 ) -> Result<Outcome> {
     let mut site = Site::new(manifest, &store.record)?;
     let mut outcome = Outcome::new("instantiate", manifest);
+    let phase = observed(backend, &site);
     for planned in site.plan.clone() {
         if let Some(entry) = store.record.entry(&planned.label).cloned() {
             let mut look = Look::only(backend, &site);
-            identity(&mut look, &planned, &entry)?;
+            identity(&mut look, &planned, &entry, phase)?;
             if !look.findings.is_empty() {
                 let findings = look.findings;
                 return Ok(outcome.refusing(findings));
@@ -156,11 +158,17 @@ pub fn hand_over(
 ) -> Result<Outcome> {
     let mut outcome = Outcome::new("hand_over", manifest);
     let site = Site::new(manifest, &store.record)?;
-    let mut findings = check(backend, &site, &store.record, Phase::HandingOver)?;
+    let found = observed(backend, &site);
+    // What is handed over already is governance's: votes may have been held since.
+    let phase = match found {
+        Phase::HandedOver => Phase::HandedOver,
+        _ => Phase::HandingOver,
+    };
+    let mut findings = check(backend, &site, &store.record, phase)?;
     if !findings.is_empty() {
         return Ok(outcome.refusing(findings));
     }
-    if observed(backend, &site) == Phase::Deploying {
+    if found == Phase::Deploying {
         let mut look = Look::only(backend, &site);
         first_holder(&mut look)?;
         findings = look.findings;

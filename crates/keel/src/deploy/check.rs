@@ -1,12 +1,12 @@
 //! The check: reads everything back and names what is off. The other acts refuse to go on unless it is clean.
 
 use super::agreement::agreement;
-use super::backend::{address_of, read, Backend, Code};
+use super::backend::{read, Backend};
 use super::facts::{facts, foreign_tokens};
+use super::identity::identity;
 use super::look::{Finding, Look, State, FIXED};
 use super::plan::{Kind, Planned};
-use super::quantities::{hex, unhex};
-use super::record::{Entry, Record};
+use super::record::Record;
 use super::settings::settings;
 use super::site::Site;
 use super::votes::votes;
@@ -15,7 +15,7 @@ use harness::prelude::*;
 use serde::Serialize;
 
 const INSTANTIATE: &str = "run `keel deploy instantiate`";
-const RECORD: &str = "the record is not of this deployment: delete it, `keel deploy instantiate` finds what is there";
+pub const RECORD: &str = "the record is not of this deployment: delete it, `keel deploy instantiate` finds what is there";
 
 /// How far the hand-over is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -68,7 +68,7 @@ fn constructed(look: &mut Look, record: &Record, phase: Phase) -> Result<()> {
     }
     for planned in &site.plan {
         if let Some(entry) = record.entry(&planned.label) {
-            identity(look, planned, entry)?;
+            identity(look, planned, entry, phase)?;
         }
         if planned.kind.has_roles() {
             roles(look, planned, phase)?;
@@ -120,56 +120,6 @@ fn present(look: &mut Look, record: &Record, planned: &Planned) -> Result<()> {
     if look.backend.code_hash(entry.account()?)?.is_none() {
         let found = format!("none at {}", entry.address);
         look.wrong(label, "contract", found, "deployed".into(), RECORD);
-    }
-    Ok(())
-}
-
-/// Code and constructor. The address proves both: with any other input the contract would stand elsewhere.
-pub fn identity(look: &mut Look, planned: &Planned, entry: &Entry) -> Result<()> {
-    let label = &planned.label;
-    let built = hex(Code::built(planned.kind.contract())?.hash.as_ref());
-    let address = entry.account()?;
-    let stands = look
-        .backend
-        .code_hash(address)?
-        .map(|hash| hex(hash.as_ref()));
-    let remedy = "build the code that was deployed, or deploy anew";
-    if stands.as_ref() != Some(&built) {
-        look.wrong(
-            label,
-            "code hash",
-            stands.unwrap_or_default(),
-            built.clone(),
-            remedy,
-        );
-    }
-    if entry.code_hash != built {
-        look.wrong(
-            label,
-            "recorded code hash",
-            entry.code_hash.clone(),
-            built,
-            remedy,
-        );
-    }
-
-    let input = look.site.input(planned.kind)?;
-    if entry.input != hex(&input.bytes) {
-        let found = entry.constructor.clone();
-        look.compare(label, "constructor", &found, &input.arguments, FIXED);
-    }
-    let placed = entry.placed()?;
-    let code: [u8; 32] = unhex(&entry.code_hash)?.try_into().unwrap_or_default();
-    let derived = address_of(placed.by, code.into(), &input.bytes, &placed.salt);
-    if derived != address {
-        let found = entry.address.clone();
-        look.wrong(
-            label,
-            "address",
-            found,
-            format!("{} by its constructor", hex(&derived.0)),
-            RECORD,
-        );
     }
     Ok(())
 }

@@ -23,7 +23,11 @@ pub struct Input {
     pub bytes: Vec<u8>,
     pub arguments: Vec<Argument>,
     pub refusal: fn(&[u8]) -> String,
+    /// Of each argument: takes the recorded one off, and says whether it is the same but for what governance may change.
+    agrees: Vec<Box<Agrees>>,
 }
+
+type Agrees = dyn Fn(&mut &[u8]) -> bool;
 
 impl Input {
     fn new() -> Self {
@@ -31,17 +35,52 @@ impl Input {
             bytes: selector("new").to_vec(),
             arguments: Vec::new(),
             refusal: |_| "it refused".to_owned(),
+            agrees: Vec::new(),
         }
     }
 
-    fn with(mut self, name: &str, value: impl Encode + Debug) -> Self {
+    /// An argument that is fixed for good.
+    fn with<A: Encode + Decode + Debug + 'static>(self, name: &str, value: A) -> Self {
+        self.but_for(name, value, |_, _| {})
+    }
+
+    /// An argument that governance may change.
+    fn governed<A: Encode + Decode + Debug + 'static>(self, name: &str, value: A) -> Self {
+        self.but_for(name, value, |recorded, now| {
+            if let Ok(now) = A::decode(&mut now.encode().as_slice()) {
+                *recorded = now;
+            }
+        })
+    }
+
+    /// An argument with parts that governance may change: `update` puts them into the recorded one as they are now.
+    fn but_for<A: Encode + Decode + Debug + 'static>(
+        mut self,
+        name: &str,
+        value: A,
+        update: fn(&mut A, &A),
+    ) -> Self {
         value.encode_to(&mut self.bytes);
-        let value = Names::none().shown(&value);
         self.arguments.push(Argument {
             name: name.to_owned(),
-            value,
+            value: Names::none().shown(&value),
         });
+        self.agrees.push(Box::new(move |rest| {
+            let Ok(mut recorded) = A::decode(rest) else {
+                return false;
+            };
+            update(&mut recorded, &value);
+            recorded.encode() == value.encode()
+        }));
         self
+    }
+
+    /// Whether a recorded input is this one, but for what governance may change.
+    pub fn agrees(&self, recorded: &[u8]) -> bool {
+        let Some(mut rest) = recorded.strip_prefix(&selector("new")) else {
+            return false;
+        };
+        self.agrees.iter().all(|agrees| agrees(&mut rest)) && rest.is_empty()
     }
 
     fn refusing<E: Decode + Debug>(mut self) -> Self {
@@ -59,11 +98,11 @@ impl Site<'_> {
         let roles = |input: Input| {
             input
                 .with("admin", self.admin())
-                .with("guardian", self.guardian())
+                .governed("guardian", self.guardian())
         };
         let upgradable = |input| -> Result<Input> {
             let governor = self.of(Kind::Governor)?;
-            Ok(roles(input).with("upgrader", governor))
+            Ok(roles(input).governed("upgrader", governor))
         };
         let manifest = self.manifest;
         Ok(match kind {
@@ -74,11 +113,13 @@ impl Site<'_> {
                 input.with("decimals", it.decimals)
             }
             Kind::GovernanceToken => input
-                .with("init", self.governance_token()?)
+                .but_for("init", self.governance_token()?, |recorded, now| {
+                    recorded.guardian = now.guardian;
+                })
                 .refusing::<GovernanceTokenError>(),
             Kind::Governor => input
                 .with("token", self.of(Kind::GovernanceToken)?)
-                .with("terms", manifest.governor.terms())
+                .governed("terms", manifest.governor.terms())
                 .refusing::<GovernorError>(),
             Kind::Stablecoin => {
                 let it = &manifest.stablecoin;
@@ -98,43 +139,64 @@ impl Site<'_> {
             Kind::Guard => input,
             Kind::Controller => input
                 .with("links", self.controller_links()?)
-                .with("allowance", manifest.guarded_call.allowance()),
+                .governed("allowance", manifest.guarded_call.allowance()),
             Kind::Lens => input.with("controller", self.of(Kind::Controller)?),
             Kind::Settlement => input.with("stablecoin", self.of(Kind::Stablecoin)?),
             Kind::KeeperBudget => {
                 let input = input.with("coin", self.of(Kind::Stablecoin)?);
-                roles(input.with("terms", manifest.keeper_budget.terms()?))
+                roles(input.governed("terms", manifest.keeper_budget.terms()?))
                     .refusing::<BudgetError>()
             }
             Kind::Recapitalisation => {
                 let input = input.with("links", self.recapitalisation_links()?);
-                roles(input.with("terms", manifest.recapitalisation.terms()?))
+                roles(input.governed("terms", manifest.recapitalisation.terms()?))
                     .refusing::<RecapitalisationError>()
             }
             Kind::Buyback => {
                 let input = input.with("links", self.buyback_links()?);
-                roles(input.with("terms", self.buyback()?.terms()?)).refusing::<BuybackError>()
+                roles(input.governed("terms", self.buyback()?.terms()?)).refusing::<BuybackError>()
             }
-            Kind::Steward => input.with("init", self.steward_init()?),
+            Kind::Steward => input.but_for("init", self.steward_init()?, |recorded, now| {
+                recorded.steward = now.steward;
+                recorded.guardian = now.guardian;
+            }),
             Kind::FeedAdapter {
                 collateral,
                 adapter,
             } => input
-                .with("init", self.adapter(collateral, adapter)?)
+                .but_for(
+                    "init",
+                    self.adapter(collateral, adapter)?,
+                    |recorded, now| {
+                        recorded.source = now.source.clone();
+                        recorded.guardian = now.guardian;
+                    },
+                )
                 .refusing::<AdapterError>(),
             Kind::StablePool { pool, collateral } => input
-                .with("init", self.pool(pool, collateral)?)
+                .but_for("init", self.pool(pool, collateral)?, |recorded, now| {
+                    recorded.amp = now.amp;
+                    recorded.fees = now.fees;
+                    recorded.fee_receiver = now.fee_receiver;
+                    recorded.guardian = now.guardian;
+                })
                 .refusing::<PoolError>(),
             Kind::PoolAmo { pool, collateral } => input
-                .with("init", self.pool_amo(pool, collateral)?)
+                .but_for("init", self.pool_amo(pool, collateral)?, |recorded, now| {
+                    recorded.params = now.params;
+                    recorded.guardian = now.guardian;
+                })
                 .refusing::<AmoError>(),
             Kind::LendingMarket { market } => {
                 let input = input.with("assets", self.market_assets(market)?);
-                roles(input.with("terms", manifest.market[market].terms()?))
+                roles(input.governed("terms", manifest.market[market].terms()?))
                     .refusing::<LendingError>()
             }
             Kind::LendingAmo { market } => input
-                .with("init", self.lending_amo(market)?)
+                .but_for("init", self.lending_amo(market)?, |recorded, now| {
+                    recorded.params = now.params;
+                    recorded.guardian = now.guardian;
+                })
                 .refusing::<AmoError>(),
         })
     }

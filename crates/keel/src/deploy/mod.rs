@@ -8,6 +8,7 @@ mod constructors;
 mod corridors;
 mod embedded;
 mod facts;
+mod identity;
 mod inits;
 mod listing;
 mod look;

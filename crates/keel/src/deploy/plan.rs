@@ -77,6 +77,11 @@ impl Kind {
         )
     }
 
+    /// Whether votes can replace its code.
+    pub fn is_upgradable(self) -> bool {
+        matches!(self, Self::Book | Self::Vault | Self::Oracle)
+    }
+
     /// Whether the deployer is its admin until the hand-over. The steward is the governor's from its constructor on: nobody can list its
     /// corridors, so nobody but a vote may ever have set one.
     pub fn is_handed_over(self) -> bool {

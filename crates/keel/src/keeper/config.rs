@@ -136,7 +136,7 @@ tables! {
         reconnect_after: Span = Span { ms: 1_000 },
         longest_reconnect: Span = Span { ms: 60_000 },
         /// A transaction is in a block within so many, or never: a power of two.
-        valid_blocks: u32 = 64,
+        valid_blocks: u32 = 32,
         /// Sent again, the same bytes, when it is in no block after so many.
         resend_after_blocks: u32 = 3,
         /// When somebody else uses the signer, nothing is sent until his nonce has stood still for so many blocks.

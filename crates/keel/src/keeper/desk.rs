@@ -61,6 +61,8 @@ pub struct Desk {
     pub usual_fees: BTreeMap<&'static str, u128>,
     /// Outcomes of this run that were failures.
     pub failed: u32,
+    /// What could not be read in the last round, and why.
+    pub unread: BTreeMap<&'static str, String>,
     /// Last said of each task, so that only news is logged.
     pub said: BTreeMap<Task, String>,
 }

@@ -206,8 +206,11 @@ fn applied(included: Included) -> Result<Applied, Trouble> {
 }
 
 fn read(kept: &str) -> Result<Prepared, Trouble> {
-    serde_json::from_str(kept)
-        .map_err(|error| Trouble::Refused(format!("a transaction of the journal: {error}")))
+    serde_json::from_str(kept).map_err(|error| {
+        Trouble::Refused(format!(
+            "this version cannot read a transaction of the journal ({error}): let the version that wrote it finish it"
+        ))
+    })
 }
 
 /// A message whose answer is decoded elsewhere.

@@ -65,6 +65,7 @@ impl<C: Connector, K: Clock> Keeper<C, K> {
             at_once: self.mode.once,
             usual_fees: Default::default(),
             failed: 0,
+            unread: Default::default(),
             said: Default::default(),
         })
     }

@@ -1,6 +1,6 @@
 //! One round: what one block gives to do.
 
-use super::chain::{Chain, Head, Heads, Purse};
+use super::chain::{Chain, Head, Heads, Purse, Trouble};
 use super::clock::Clock;
 use super::decide::{decide, Decision, Probe, Scene, Verdict};
 use super::desk::{Desk, Halt};
@@ -54,12 +54,7 @@ impl Desk {
         }
         round.blocked |= is_quiet;
         if !round.sent && !self.borrowers.is_idle() {
-            let liquidations = &self.config.liquidations;
-            let (blocks, reads) = (liquidations.blocks_per_block, liquidations.reads_per_block);
-            let searched = self.borrowers.scan(link, heads.finalized, blocks).await?;
-            let read = self.borrowers.read(link, heads.best, reads).await?;
-            round.learned = searched != 0 || read != 0;
-            self.borrowers.save(false)?;
+            round.learned = self.learn(link, &heads).await?;
         }
         round.undecided = self.journal.undecided().count();
         self.measure(&heads, &purse);
@@ -86,12 +81,16 @@ impl Desk {
                 return Ok(());
             }
         }
-        if let Some(budget) = views::budget(link, &self.contracts, best.hash).await? {
+        let budget = views::budget(link, &self.contracts, best.hash).await;
+        if let Some(budget) = self.excused("keeper budget", budget)?.flatten() {
             self.meters.budget.set(coins(budget.balance_e18));
         }
-        let markets = self.markets(link, best, purse).await?;
-        let mut candidates = self.offers(link, best, &markets).await?;
-        let amos = views::amos(link, &self.contracts, best.hash).await?;
+        let markets = self.markets(link, best, purse).await;
+        let markets = self.excused("markets", markets)?.unwrap_or_default();
+        let offers = self.offers(link, best, &markets).await;
+        let mut candidates = self.excused("debts", offers)?.unwrap_or_default();
+        let amos = views::amos(link, &self.contracts, best.hash).await;
+        let amos = self.excused("AMOs", amos)?.unwrap_or_default();
         self.show_amos(&amos);
         let upkeep = views::upkeep(&self.rules, solvency, &amos);
         candidates.extend(upkeep.into_iter().map(Candidate::from));
@@ -126,12 +125,50 @@ impl Desk {
         Ok(probes)
     }
 
+    /// What can be left out when it cannot be read: a node without old blocks, a broken contract. The rest goes on.
+    fn excused<T>(
+        &mut self,
+        part: &'static str,
+        read: Result<T, Trouble>,
+    ) -> Result<Option<T>, Trouble> {
+        match read {
+            Ok(read) => {
+                self.unread.remove(part);
+                Ok(Some(read))
+            }
+            Err(Trouble::Refused(why)) => {
+                if self.unread.get(part) != Some(&why) {
+                    tracing::warn!(part, why, "unreadable");
+                }
+                self.unread.insert(part, why);
+                Ok(None)
+            }
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// Who borrows, and what is owed. Whether anything is new.
+    async fn learn<C: Chain, K: Clock>(
+        &mut self,
+        link: &Link<C, K>,
+        heads: &Heads,
+    ) -> Result<bool, Halt> {
+        let liquidations = &self.config.liquidations;
+        let (blocks, reads) = (liquidations.blocks_per_block, liquidations.reads_per_block);
+        let searched = self.borrowers.scan(link, heads.finalized, blocks).await;
+        let searched = self.excused("events of past blocks", searched)?;
+        let read = self.borrowers.read(link, heads.best, reads).await;
+        let read = self.excused("loans", read)?;
+        self.borrowers.save(false)?;
+        Ok(searched.unwrap_or(0) != 0 || read.unwrap_or(0) != 0)
+    }
+
     async fn markets<C: Chain, K: Clock>(
         &self,
         link: &Link<C, K>,
         best: Head,
         purse: &Purse,
-    ) -> Result<Vec<MarketNow>, Halt> {
+    ) -> Result<Vec<MarketNow>, Trouble> {
         let mut seen = Vec::new();
         if self.contracts.markets.is_empty() {
             return Ok(seen);
@@ -150,7 +187,7 @@ impl Desk {
         link: &Link<C, K>,
         best: Head,
         markets: &'a [MarketNow],
-    ) -> Result<Vec<Candidate<'a>>, Halt> {
+    ) -> Result<Vec<Candidate<'a>>, Trouble> {
         let mut candidates = Vec::new();
         for market in markets {
             let offer = self

@@ -167,8 +167,9 @@ impl Desk {
     /// The same transaction, in order: on a new connection, after a re-org, and after some blocks without it.
     async fn hand_again(&mut self, chain: &impl Chain, best: Head) -> Result<(), Halt> {
         let every = self.config.connection.resend_after_blocks;
-        let handed_at = self.handed_at;
-        if handed_at.is_some_and(|at| best.number < at.saturating_add(every)) {
+        // A head below the last one is a re-org's.
+        let is_recent = |at: u32| (at..at.saturating_add(every)).contains(&best.number);
+        if self.handed_at.is_some_and(is_recent) {
             return Ok(());
         }
         for entry in self.journal.undecided().cloned().collect::<Vec<_>>() {

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
-  keel gov propose raise-cap.toml --signer-file ~/.keel/holder
+  keel gov propose lower-cap.toml --signer-file ~/.keel/holder
   keel gov show                        every proposal on a line
   keel gov show 3                      one with its calls, readable
   keel gov vote 3 for --signer-file ~/.keel/holder
@@ -27,7 +27,7 @@ Examples:
   keel gov execute 3 --signer-file ~/.keel/anyone
 
 A file of calls:
-  description = \"Raise the cap of the USDC pool to 2,000,000 coins\"
+  description = \"Lower the cap of AMO 0 to 2,000,000 coins\"
   [[call]]
   contract = \"registry\"               # its label in the deployment
   message = \"lower_cap\"

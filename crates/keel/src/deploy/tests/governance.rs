@@ -1,8 +1,9 @@
 //! Terms of governance: none but safe ones are deployed, unless on a test chain that says so.
 
 use super::*;
-use crate::deploy::quantities::hex;
+use crate::deploy::quantities::{hex, Account};
 use crate::deploy::shown;
+use harness::suite::proposed;
 
 /// The local manifest with other terms.
 #[track_caller]
@@ -164,6 +165,65 @@ fn a_rehearsal_s_governor_is_no_deployment_s() {
     assert!(findings.iter().all(|it| it.contract == "governor"));
     let outcome = deployment.act(hand_over);
     assert_eq!((outcome.findings.len(), outcome.steps.len()), (4, 0));
+}
+
+#[test]
+fn what_votes_changed_is_a_finding_until_the_manifest_says_it_too() {
+    let mut deployment = Deployment::of_after(rehearsal(), 3);
+    let governor = GovernorHandle::at(deployment.at("governor"));
+    let buyback = BuybackHandle::at(deployment.at("buyback"));
+    let pool = PoolHandle::at(deployment.at("stable-pool:USDT"));
+    let steward = StewardHandle::at(deployment.at("steward"));
+    let market = LendingMarketHandle::at(deployment.at("lending-market:KUSD-ETH"));
+    let mut manifest = rehearsal();
+    manifest.governor.timelock = "2min".parse().unwrap();
+    manifest.buyback.as_mut().unwrap().lot_usd = "50_000".parse().unwrap();
+    manifest.pool[0].swap_fee_bps = "3".parse().unwrap();
+    manifest.market[0].reserve_bps.0 = 1_500;
+    let stranger = Account(Role::Trader.account());
+    manifest.steward.as_mut().unwrap().account = stranger;
+    let fees = manifest.pool[0].fees().unwrap();
+    let first_pool = PoolHandle::at(deployment.at("stable-pool:USDC"));
+    deployment.vote(&[
+        proposed(governor.call().set_terms(manifest.governor.terms())),
+        proposed(
+            buyback
+                .call()
+                .set_terms(manifest.buyback.as_ref().unwrap().terms().unwrap()),
+        ),
+        proposed(first_pool.call().set_fee_terms(fees)),
+        proposed(pool.call().set_fee_terms(fees)),
+        proposed(market.call().set_terms(manifest.market[0].terms().unwrap())),
+        proposed(steward.call().set_steward(Some(stranger.0))),
+    ]);
+    let findings = deployment.check(Phase::HandedOver);
+    let named: Vec<(&str, &str)> = findings
+        .iter()
+        .map(|it| (it.contract.as_str(), it.field.as_str()))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("governor", "terms"),
+            ("buyback", "terms"),
+            ("steward", "account"),
+            ("stable-pool:USDC", "fees"),
+            ("stable-pool:USDT", "fees"),
+            ("lending-market:KUSD-ETH", "terms"),
+        ]
+    );
+    deployment.manifest = manifest;
+    let state = deployment.fingerprint();
+    for act in ACTS {
+        assert_eq!(deployment.done(act).steps, []);
+    }
+    assert_eq!(deployment.fingerprint(), state);
+
+    // What governance cannot change is compared as ever.
+    deployment.manifest.pool[0].average_half_life = "11min".parse().unwrap();
+    let findings = deployment.check(Phase::HandedOver);
+    assert_named(&findings, "stable-pool:USDC", "constructor");
+    assert_eq!(findings.len(), 2, "{findings:#?}");
 }
 
 #[test]

@@ -162,6 +162,23 @@ fn a_reorg_that_drops_the_block_makes_the_transaction_undecided_and_it_goes_in_a
 }
 
 #[test]
+fn a_reorg_to_a_lower_block_hands_the_transaction_over_again_at_once() {
+    let mut stage = Stage::started();
+    stage.blocks(5);
+    stage.change(|world| world.taking = Taking::Forgets);
+    stage.breach();
+    stage.change(|world| {
+        world.taking = Taking::Takes;
+        world.fork(3, false);
+    });
+    stage.breach();
+    assert_eq!(stage.metric("resent_total"), 1.0);
+    stage.block();
+    assert!(!stage.is_breached());
+    assert_eq!(stage.signed(), 1);
+}
+
+#[test]
 fn a_transaction_that_moves_to_another_block_is_counted_once() {
     let mut stage = Stage::started();
     stage.breach();

@@ -119,6 +119,24 @@ fn what_no_node_takes_is_not_kept_and_its_nonce_is_free() {
 }
 
 #[test]
+fn what_cannot_be_read_stops_no_rescue_and_no_round() {
+    let mut stage = Stage::started();
+    stage.block_with(|state| state.views_trap = true);
+    stage.blocks(10);
+    assert!(stage.is_healthy());
+    assert_eq!(stage.metric("reconnects_total"), 0.0);
+    stage.breach();
+    stage.block();
+    assert!(!stage.is_breached());
+    stage.block_with(|state| {
+        state.views_trap = false;
+        state.wants_rebalance = true;
+    });
+    stage.block();
+    assert_eq!(stage.done(), [Task::Enforce, Task::Rebalance(AMO)]);
+}
+
+#[test]
 fn a_stale_mark_is_refreshed_before_the_amo_is_rebalanced() {
     let mut stage = Stage::started();
     stage.block_with(|state| {

@@ -26,6 +26,8 @@ pub struct State {
     pub bounty_e18: u128,
     /// `enforce` as a whole is too much; each AMO by itself is not.
     pub enforce_traps: bool,
+    /// The lens traps, and the keeper budget.
+    pub views_trap: bool,
 }
 
 /// What a message came to.
@@ -81,10 +83,19 @@ impl State {
             profit_e18: 0,
             bounty_e18: 0,
             enforce_traps: false,
+            views_trap: false,
         }
     }
 
     pub fn call(&mut self, from: AccountId, call: &Call) -> Ran {
+        let contracts = contracts();
+        let traps = [Some(contracts.lens), contracts.keeper_budget];
+        if self.views_trap && traps.contains(&Some(call.to)) {
+            return Ran {
+                answer: Err("ContractTrapped".to_owned()),
+                emitted: Vec::new(),
+            };
+        }
         match self.view(call) {
             Some(answer) => Ran {
                 answer: Ok([vec![0], answer].concat()),

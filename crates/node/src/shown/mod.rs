@@ -1,12 +1,17 @@
 //! Events, calls and answers of contracts for eyes: by name, with their values, from the metadata that `keel build` leaves beside the code.
 
+mod numbers;
+mod values;
+
 use anyhow::{bail, ensure, Context, Result};
-use contract_transcode::{AccountId32, ContractMessageTranscoder, Tuple, Value};
+use contract_transcode::{ContractMessageTranscoder, Value};
 use harness::{AccountId, Emitted};
 use scale::{Compact, Encode};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use std::str::FromStr;
+use values::{json, text};
+
+pub use numbers::{decimal, hex, signed_decimal};
 
 /// What a contract's messages, events and errors are called. By its folder under `contracts/`.
 pub struct Abi {
@@ -165,7 +170,7 @@ fn shown(value: Value, names: &Names) -> Result<Shown> {
     let fields = map.iter().map(|(name, value)| {
         let name = name.to_string();
         let text = text(&name, value, names);
-        let json = json(value, names);
+        let json = json(&name, value, names);
         (name, text, json)
     });
     let fields = fields.collect();
@@ -173,135 +178,6 @@ fn shown(value: Value, names: &Names) -> Result<Shown> {
     let name = map.ident().unwrap_or_default();
     let name = plain_name(&name).to_owned();
     Ok(Shown { name, fields })
-}
-
-fn text(field: &str, value: &Value, names: &Names) -> String {
-    let list = |values: Vec<String>| values.join(", ");
-    match value {
-        Value::UInt(number) if field.ends_with("_e18") => decimal(*number, 18, 6),
-        Value::Int(number) if field.ends_with("_e18") => signed_decimal(*number, 18, 6),
-        Value::Literal(literal) => {
-            account(literal).map_or_else(|| literal.clone(), |it| names.name(it))
-        }
-        Value::Hex(bytes) => hex(bytes.bytes()),
-        Value::Map(map) => {
-            let fields = map.iter().map(|(name, value)| {
-                let name = name.to_string();
-                format!("{name}: {}", text(&name, value, names))
-            });
-            let fields = list(fields.collect());
-            format!("{} {{ {fields} }}", map.ident().unwrap_or_default())
-                .trim_start()
-                .to_owned()
-        }
-        Value::Tuple(tuple) if account_bytes(tuple).is_some() => {
-            account_bytes(tuple).map_or_else(String::new, |it| names.name(it))
-        }
-        Value::Tuple(tuple) => {
-            let values = list(tuple.values().map(|it| text(field, it, names)).collect());
-            match tuple.ident() {
-                Some(name) if values.is_empty() => name,
-                name => format!("{}({values})", name.unwrap_or_default()),
-            }
-        }
-        Value::Seq(seq) => {
-            let values = seq.elems().iter().map(|it| text(field, it, names));
-            format!("[{}]", list(values.collect()))
-        }
-        other => other.to_string(),
-    }
-}
-
-/// Numbers beyond 64 bits as text, accounts by name.
-fn json(value: &Value, names: &Names) -> Json {
-    match value {
-        Value::Bool(truth) => Json::Bool(*truth),
-        Value::UInt(number) => match u64::try_from(*number) {
-            Ok(number) => number.into(),
-            Err(_) => number.to_string().into(),
-        },
-        Value::Int(number) => match i64::try_from(*number) {
-            Ok(number) => number.into(),
-            Err(_) => number.to_string().into(),
-        },
-        Value::Map(map) => {
-            let fields = map
-                .iter()
-                .map(|(name, value)| (name.to_string(), json(value, names)));
-            let fields = Json::Object(fields.collect());
-            match map.ident() {
-                Some(name) => serde_json::json!({ name: fields }),
-                None => fields,
-            }
-        }
-        Value::Tuple(tuple) if account_bytes(tuple).is_some() => text("", value, names).into(),
-        Value::Tuple(tuple) => {
-            let values: Vec<_> = tuple.values().map(|it| json(it, names)).collect();
-            match (tuple.ident().as_deref(), values.as_slice()) {
-                (Some("None"), []) => Json::Null,
-                (Some("Some"), [value]) => value.clone(),
-                (Some(name), []) => name.into(),
-                (Some(name), [value]) => serde_json::json!({ name: value }),
-                (Some(name), values) => serde_json::json!({ name: values }),
-                (None, values) => Json::Array(values.to_vec()),
-            }
-        }
-        Value::Seq(seq) => seq.elems().iter().map(|it| json(it, names)).collect(),
-        Value::Unit => Json::Null,
-        other => text("", other, names).into(),
-    }
-}
-
-/// Accounts and hashes in lists come as their bytes.
-fn account_bytes(tuple: &Tuple) -> Option<AccountId> {
-    let ident = tuple.ident()?;
-    let mut values = tuple.values();
-    let (Some(Value::Seq(seq)), None) = (values.next(), values.next()) else {
-        return None;
-    };
-    let bytes = seq.elems().iter().map(|byte| match byte {
-        Value::UInt(byte) => u8::try_from(*byte).ok(),
-        _ => None,
-    });
-    let bytes: [u8; 32] = bytes.collect::<Option<Vec<_>>>()?.try_into().ok()?;
-    matches!(ident.as_str(), "AccountId" | "Hash").then_some(AccountId(bytes))
-}
-
-/// Other accounts come as SS58.
-fn account(literal: &str) -> Option<AccountId> {
-    AccountId32::from_str(literal)
-        .ok()
-        .map(|account| AccountId(account.0))
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("0x{digits}")
-}
-
-/// Base units as a whole number and at most `places` decimals, rounded down: `1,234.5`.
-pub fn decimal(units: u128, decimals: u8, places: usize) -> String {
-    let digits = format!("{units:0>width$}", width = usize::from(decimals) + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
-    let fraction: String = fraction.chars().take(places).collect();
-    let fraction = fraction.trim_end_matches('0');
-    let groups: Vec<String> = whole
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| String::from_utf8_lossy(group).into_owned())
-        .collect();
-    match (fraction, units) {
-        // Not nothing, but too little to be seen.
-        ("", 1..) if whole == "0" => format!("<0.{}1", "0".repeat(places.saturating_sub(1))),
-        ("", _) => groups.join(","),
-        _ => format!("{}.{fraction}", groups.join(",")),
-    }
-}
-
-pub fn signed_decimal(units: i128, decimals: u8, places: usize) -> String {
-    let sign = if units < 0 { "-" } else { "" };
-    format!("{sign}{}", decimal(units.unsigned_abs(), decimals, places))
 }
 
 #[cfg(test)]
@@ -390,22 +266,17 @@ mod tests {
     }
 
     #[test]
-    fn amounts_with_18_decimals_are_shown_in_whole_coins() {
-        let value = Value::UInt(1_500_000_000_000_000_000);
-        assert_eq!(text("debt_e18", &value, &Names::default()), "1.5");
-        assert_eq!(
-            text("debt", &value, &Names::default()),
-            "1500000000000000000"
-        );
-    }
-
-    #[test]
-    fn decimals_are_grouped_cut_and_never_vanish() {
-        assert_eq!(decimal(1_234_567_890_000, 6, 2), "1,234,567.89");
-        assert_eq!(decimal(1_000_000, 6, 2), "1");
-        assert_eq!(decimal(0, 18, 6), "0");
-        assert_eq!(decimal(1, 18, 6), "<0.000001");
-        assert_eq!(decimal(42, 0, 6), "42");
-        assert_eq!(signed_decimal(-2_500_000, 6, 2), "-2.5");
+    fn inputs_of_calls_are_shown_as_digits() {
+        let abi = Abi::load("governor").unwrap();
+        let callee = hex(&Role::Named("vault").account().0);
+        let calls = format!("[ProposedCall {{ callee: {callee}, input: [1, 2, 255] }}]");
+        let input = abi.encode("propose", &[calls, hex(&[7; 32])]).unwrap();
+        let mut names = Names::default();
+        names.add("vault", Role::Named("vault").account());
+        let shown = abi.message(&input, &names).unwrap();
+        let expected = "ProposedCall { callee: vault, input: 0x0102ff }";
+        assert!(shown.line().contains(expected), "{}", shown.line());
+        let json = shown.json();
+        assert_eq!(json["calls"][0]["ProposedCall"]["input"], "0x0102ff");
     }
 }
