@@ -32,6 +32,8 @@ mod governance_token {
         symbol: Lazy<String, ManualKey<0x4754_0006>>,
         /// Sum of `minting`.
         minting_total_e18: Lazy<u128, ManualKey<0x4754_0007>>,
+        /// Never written: so that the metadata tells tools where psp22's balances lie.
+        accounts: Lazy<PSP22Data, ManualKey<0x4754_0008>>,
     }
 
     /// psp22's balances and allowances, under keys of their own. The total that psp22 keeps beside them is not used and never stored: the

@@ -31,6 +31,8 @@ mod stablecoin {
         roles: Lazy<Roles, ManualKey<0x434f_0002>>,
         name: Lazy<String, ManualKey<0x434f_0003>>,
         symbol: Lazy<String, ManualKey<0x434f_0004>>,
+        /// Never written: so that the metadata tells tools where psp22's balances lie.
+        accounts: Lazy<PSP22Data, ManualKey<0x434f_0005>>,
     }
 
     /// psp22's balances and allowances. They lie under keys of their own, derived from their names, so that no cell is read to reach

@@ -8,6 +8,7 @@ process.env.LOG_LEVEL ??= 'error'
 const { Api, BuildBlockMode, allHandlers, destroyWorker } = await import('@acala-network/chopsticks-core')
 const { authorHandlers } = await import('./author.js')
 const { Chain } = await import('./chain.js')
+const { childStateHandlers } = await import('./child-state.js')
 const { Clock } = await import('./clock.js')
 const { devHandlers } = await import('./dev.js')
 const { Executor } = await import('./executor/index.js')
@@ -94,7 +95,7 @@ async function start(executor, wasm) {
   if (chain.head.number === 0) await chain.newBlock()
 
   const pending = new Pending(chain)
-  const handlers = { ...allHandlers, ...authorHandlers(pending), ...devHandlers(clock, pending) }
+  const handlers = { ...allHandlers, ...childStateHandlers, ...authorHandlers(pending), ...devHandlers(clock, pending) }
   handlers.rpc_methods = async () => ({ methods: Object.keys(handlers).sort() })
   const server = await serve(chain, handlers, options.host, port)
   const beat = blockTime === undefined ? undefined : everyMs(blockTime, () => chain.newBlock())

@@ -7,6 +7,15 @@ import { reasonOf } from './reason.js'
 
 const MAX_REQUEST_BYTES = 64 * 1024 * 1024
 
+/** Whom a browser may speak for: this machine and the usual explorers, as with a Substrate node. Any other page could change the chain. */
+const TRUSTED_ORIGINS = [
+  /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
+  /^https:\/\/(polkadot\.js\.org|ui\.use\.ink)$/,
+]
+
+/** Programs name no origin. */
+const isTrusted = (origin) => origin === undefined || TRUSTED_ORIGINS.some((trusted) => trusted.test(origin))
+
 /** Listens and answers with `handlers`; port 0 takes any free one. */
 export async function serve(chain, handlers, host, port) {
   const server = http.createServer((request, response) => answerHttp(chain, handlers, request, response))
@@ -14,7 +23,11 @@ export async function serve(chain, handlers, host, port) {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
-  const sockets = new WebSocketServer({ maxPayload: MAX_REQUEST_BYTES, server })
+  const sockets = new WebSocketServer({
+    maxPayload: MAX_REQUEST_BYTES,
+    server,
+    verifyClient: ({ req }) => isTrusted(req.headers.origin),
+  })
   sockets.on('connection', (socket) => converse(chain, handlers, socket))
 
   return {
@@ -50,6 +63,11 @@ function converse(chain, handlers, socket) {
 }
 
 async function answerHttp(chain, handlers, request, response) {
+  const { origin } = request.headers
+  if (!isTrusted(origin)) {
+    response.writeHead(403).end()
+    return
+  }
   const parts = []
   for await (const part of request) parts.push(part)
   const noSubscription = () => {
@@ -61,7 +79,7 @@ async function answerHttp(chain, handlers, request, response) {
   })
   response.writeHead(200, {
     'Access-Control-Allow-Headers': '*',
-    'Access-Control-Allow-Origin': '*',
+    ...(origin && { 'Access-Control-Allow-Origin': origin }),
     'Content-Type': 'application/json',
   })
   response.end(JSON.stringify(body))

@@ -20,14 +20,14 @@ pub enum SignerError {
     File { file: PathBuf, reason: String },
     #[error("{file} can be read by others than its owner; run: chmod 600 {file}")]
     Exposed { file: PathBuf },
-    #[error("the environment variable {0} is not set")]
+    #[error("{0} is not set")]
     Environment(String),
     #[error("{whose} holds no key: it has to be a mnemonic phrase, 0x and 64 hexadecimal digits, or one of them with a derivation path")]
     NoKey { whose: String },
     #[error("{file} is JSON: write the phrase or the seed of the account into the file instead; an encrypted export cannot be read")]
     Json { file: PathBuf },
-    #[error("{0:?} is no development seed: those begin with //, as //Alice")]
-    NoSeed(String),
+    #[error("that is no development seed: those begin with //, as //Alice; a key of your own belongs into a file")]
+    NoSeed,
 }
 
 impl Signer {
@@ -53,14 +53,15 @@ impl Signer {
     /// The key of an environment variable, written as in a file.
     pub fn from_env(variable: &str) -> Result<Self, SignerError> {
         let text = std::env::var(variable);
-        let text = text.map_err(|_| SignerError::Environment(variable.to_owned()))?;
-        Self::from_secret(&text, variable)
+        let named = named(variable);
+        let text = text.map_err(|_| SignerError::Environment(named.clone()))?;
+        Self::from_secret(&text, &named)
     }
 
     /// The key of a development seed, which everyone has: `//Alice`.
     pub fn from_dev_seed(seed: &str) -> Result<Self, SignerError> {
         if !seed.starts_with("//") {
-            return Err(SignerError::NoSeed(seed.to_owned()));
+            return Err(SignerError::NoSeed);
         }
         Self::from_secret(seed, "the development seed")
     }
@@ -92,6 +93,15 @@ impl Signer {
 impl fmt::Debug for Signer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Signer({:?})", self.account)
+    }
+}
+
+/// A variable in words. Whoever confuses it with its content is not shown the content.
+fn named(variable: &str) -> String {
+    let is_name = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_';
+    match variable.chars().all(is_name) {
+        true => format!("the environment variable {variable}"),
+        false => "the environment variable that was named".to_owned(),
     }
 }
 
@@ -162,10 +172,19 @@ mod tests {
 
     #[test]
     fn a_phrase_is_no_development_seed() {
-        assert!(matches!(
-            Signer::from_dev_seed(SEED),
-            Err(SignerError::NoSeed(_))
-        ));
+        let error = Signer::from_dev_seed(SEED).unwrap_err();
+        assert!(matches!(error, SignerError::NoSeed));
+        assert!(!format!("{error} {error:?}").contains("e5be"));
+    }
+
+    #[test]
+    fn a_secret_in_place_of_a_variable_s_name_is_not_repeated() {
+        for secret in [SEED, "spider monkey elephant"] {
+            let error = Signer::from_env(secret).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains(&secret[2..6]));
+        }
+        let error = Signer::from_env("KEEL_NOT_SET").unwrap_err().to_string();
+        assert!(error.contains("KEEL_NOT_SET"), "{error}");
     }
 
     #[test]

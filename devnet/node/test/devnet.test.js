@@ -49,6 +49,18 @@ test('the limits are those of public contract chains', async () => {
   assert.equal(consts.system.ss58Prefix.toNumber(), 42)
 })
 
+test('pages of strangers in a browser are not answered', async () => {
+  const url = (await instant()).url.replace('ws', 'http')
+  const ask = (origin) => {
+    const body = JSON.stringify({ id: 1, jsonrpc: '2.0', method: 'system_chain' })
+    return fetch(url, { body, headers: { origin }, method: 'POST' })
+  }
+  for (const origin of ['https://example.com', 'http://localhost.example.com', 'https://polkadot.js.org.example.com', 'null'])
+    assert.equal((await ask(origin)).status, 403, origin)
+  for (const origin of ['https://polkadot.js.org', 'http://localhost:3000'])
+    assert.equal((await ask(origin)).headers.get('access-control-allow-origin'), origin)
+})
+
 test('a contract keeps its storage when the node is killed', async (t) => {
   const state = join(folder(t), 'state')
   const first = await start(t, '--state', state)

@@ -115,5 +115,5 @@ export async function storageOf(node, api, address) {
   const { trieId } = (await api.query.contracts.contractInfoOf(address)).unwrap()
   const child = `0x${Buffer.from(':child_storage:default:').toString('hex')}${trieId.toHex().slice(2)}`
   const keys = await node.rpc('childstate_getKeysPaged', child, '0x', 100, '0x')
-  return Promise.all(keys.map((key) => node.rpc('childstate_getStorage', child, key)))
+  return node.rpc('childstate_getStorageEntries', child, keys)
 }

@@ -1,9 +1,11 @@
 //! A node behind the acts of `keel deploy`.
 
+use super::sending::weight;
 use crate::deploy::backend::{Backend, Code, Instantiated, Opaque, Placed};
 use anyhow::{bail, Context, Result};
 use harness::{AccountId, Failure, Hash};
 use interfaces::guard::Raw;
+use node::shown::Names;
 use node::{Included, Node, Prepared, SendError, SendOptions, Signer, Trial, Until};
 use std::fmt::Debug;
 use std::time::Duration;
@@ -15,6 +17,7 @@ pub struct Blocking {
     node: Node,
     signer: Option<Signer>,
     reader: AccountId,
+    names: Names,
 }
 
 /// Finality of a slow chain takes minutes.
@@ -22,7 +25,12 @@ const PATIENCE: Duration = Duration::from_secs(900);
 
 impl Blocking {
     /// Without a signer it only reads, in the name of `reader`.
-    pub fn connect(url: &str, signer: Option<Signer>, reader: AccountId) -> Result<Self> {
+    pub fn connect(
+        url: &str,
+        signer: Option<Signer>,
+        reader: AccountId,
+        names: Names,
+    ) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -39,6 +47,7 @@ impl Blocking {
             node,
             signer,
             reader,
+            names,
         })
     }
 
@@ -60,8 +69,9 @@ impl Blocking {
     fn say(&self, what: &str, transaction: &Prepared, included: &Included) {
         let native = self.node.chain().native;
         eprintln!(
-            "{what}: block {}, fee {} of at most {}",
+            "{what}: block {}, weight {}, fee {} of at most {}",
             included.number,
+            weight(included.weight),
             native.shown(included.fee),
             native.shown(transaction.fee_limit)
         );
@@ -105,7 +115,7 @@ impl Blocking {
         let message = Opaque { to, input };
         match self.node.send(signer, message, &options).await {
             Ok(receipt) => {
-                let what = format!("message to {}", node::shown::hex(&to.0));
+                let what = format!("message to {}", self.names.name(to));
                 self.say(&what, &receipt.transaction, &receipt.included);
                 answered(receipt.trial.call.returned)
             }
@@ -119,6 +129,10 @@ impl Blocking {
 impl Backend for Blocking {
     fn signer(&self) -> AccountId {
         self.reader
+    }
+
+    fn genesis(&self) -> Option<Hash> {
+        Some(self.node.chain().genesis.0.into())
     }
 
     fn instantiate(&mut self, code: &Code, input: &[u8], salt: [u8; 32]) -> Result<Instantiated> {

@@ -1,7 +1,7 @@
 //! `keel call`: any message of any contract of the deployment, for what has no command of its own.
 
 use super::arguments::with_addresses;
-use super::exit::help;
+use super::exit::{help, wrong_use};
 use super::on_node;
 use super::options::{Reach, Sending};
 use super::sending::Sender;
@@ -18,7 +18,7 @@ Examples:
   keel call vault links                                                  a view: read, nothing is sent
   keel call governance-token delegate 'Some(@signer)' --signer-file ~/.keel/holder
   keel call registry pause_winding --signer-file ~/.keel/guardian
-  keel call oracle report 0 1_000_000_000_000_000_000 --dry-run --signer-dev //ReporterA
+  keel call oracle report 0 1_000_000_000_000_000_000 1_767_225_600_000 --dry-run --signer-dev //ReporterA
 
 Arguments are written as cargo contract takes them; @vault is the address of the vault, @signer that of the signer.";
 
@@ -53,7 +53,9 @@ async fn call(args: &Args) -> Result<()> {
     let arguments: Vec<String> = arguments.collect::<Result<_>>()?;
     let message: Typed<Raw> = Typed::new(Opaque {
         to: contract.account,
-        input: abi.encode(&args.message, &arguments)?,
+        input: abi
+            .encode(&args.message, &arguments)
+            .map_err(|error| wrong_use(format!("{error:#}")))?,
     });
     if abi.is_view(&args.message)? {
         return read(&session, from, &message).await;

@@ -5,7 +5,7 @@ use super::session::Session;
 use crate::deploy::quantities::{Account, Decimal};
 use anyhow::{Context, Result};
 use harness::prelude::*;
-use node::shown::decimal;
+use node::shown::{decimal, hex};
 
 /// A PSP22 token with what is needed to read and write amounts of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ impl Coin {
             .node
             .read(handle.metadata().token_decimals())
             .await?;
+        // A token says what it likes: nothing that a terminal would obey.
+        let symbol = symbol.map(|it| it.escape_debug().to_string());
         Ok(Self {
             token: TokenHandleAt(account),
             symbol: symbol.unwrap_or_else(|| session.names.name(account)),
@@ -65,8 +67,21 @@ impl Coin {
 /// The one that a person means: by symbol, address, or place in the list.
 pub fn meant<'a>(coins: &'a [Coin], named: &str) -> Result<&'a Coin> {
     let by_symbol = |coin: &&Coin| coin.symbol.eq_ignore_ascii_case(named);
-    if let Some(coin) = coins.iter().find(by_symbol) {
-        return Ok(coin);
+    match coins
+        .iter()
+        .filter(by_symbol)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [] => {}
+        [coin] => return Ok(coin),
+        several => {
+            let addresses: Vec<_> = several.iter().map(|it| hex(&it.account().0)).collect();
+            return Err(wrong_use(format!(
+                "several tokens call themselves {named}: name one by its address: {}",
+                addresses.join(", ")
+            )));
+        }
     }
     let by_address = named.parse::<Account>().ok();
     let found = by_address.and_then(|account| coins.iter().find(|it| it.account() == account.0));
@@ -111,6 +126,16 @@ mod tests {
         let address = node::shown::hex(&coins[1].account().0);
         assert_eq!(meant(&coins, &address).unwrap(), &coins[1]);
         assert_eq!(meant(&coins, "1").unwrap(), &coins[1]);
+    }
+
+    #[test]
+    fn of_two_coins_with_one_symbol_neither_is_meant() {
+        let mut coins = coins();
+        coins[1].symbol = "USDc".to_owned();
+        let error = meant(&coins, "USDC").unwrap_err();
+        assert!(error.to_string().contains("by its address"), "{error}");
+        let address = node::shown::hex(&coins[1].account().0);
+        assert_eq!(meant(&coins, &address).unwrap(), &coins[1]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::path::Path;
 
 pub struct Deployment {
     pub chain: String,
+    genesis: Option<String>,
     contracts: Vec<Contract>,
 }
 
@@ -41,8 +42,14 @@ impl Deployment {
         });
         Ok(Self {
             chain: record.chain.clone(),
+            genesis: record.genesis.clone(),
             contracts: contracts.collect::<Result<_>>()?,
         })
+    }
+
+    /// Whether it may be on the chain with this genesis; older records do not say.
+    pub fn may_be_on(&self, genesis: &str) -> bool {
+        self.genesis.as_ref().is_none_or(|own| own == genesis)
     }
 
     pub fn contracts(&self) -> &[Contract] {
@@ -122,6 +129,7 @@ pub mod tests {
         });
         Deployment {
             chain: "test".to_owned(),
+            genesis: None,
             contracts: contracts.collect(),
         }
     }

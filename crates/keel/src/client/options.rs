@@ -88,9 +88,15 @@ pub struct Sending {
 }
 
 impl Sending {
-    /// Somebody sits there who can be asked, and has not answered yet.
-    pub fn asks(&self) -> bool {
-        !self.yes && stdin().is_terminal()
+    /// Whether somebody has to be asked first; wrong use where nobody sits there.
+    pub fn asks(&self, can_ask: bool) -> Result<bool> {
+        match (self.yes, can_ask && stdin().is_terminal()) {
+            (true, _) => Ok(false),
+            (false, true) => Ok(true),
+            (false, false) => Err(wrong_use(
+                "nobody can be asked here: add --yes to send, or --dry-run",
+            )),
+        }
     }
 
     pub fn options(&self) -> SendOptions {

@@ -1,6 +1,6 @@
 //! Sending a message for a person: what it would do and cost, a question, what it did and cost.
 
-use super::exit::{refused, unanswered, wrong_use};
+use super::exit::{refused, unanswered};
 use super::options::{Reach, Sending};
 use super::session::Session;
 use super::typed::Typed;
@@ -116,13 +116,8 @@ impl<'a> Sender<'a> {
     }
 
     fn agreed(&self) -> Result<bool> {
-        if !self.how.asks() {
+        if !self.how.asks(!self.session.json)? {
             return Ok(true);
-        }
-        if self.session.json {
-            return Err(wrong_use(
-                "with --json nobody can be asked: add --yes or --dry-run",
-            ));
         }
         print!("send? [y/N] ");
         stdout().flush()?;
@@ -151,6 +146,7 @@ impl<'a> Sender<'a> {
             ("weight needed", weight(trial.call.weight_required)),
             ("weight at most", weight(transaction.weight_limit())),
             ("storage deposit", deposit),
+            ("deposit at most", native.shown(transaction.deposit_limit)),
             ("fee at most", native.shown(transaction.fee_limit)),
         ];
         let call = self.session.call(message.to, &message.input);
@@ -187,6 +183,7 @@ impl<'a> Sender<'a> {
             "weight_required": weight_json(trial.call.weight_required),
             "weight_limit": weight_json(transaction.weight_limit()),
             "storage_deposit": trial.call.storage_deposit.to_string(),
+            "deposit_limit": transaction.deposit_limit.to_string(),
             "fee_limit": transaction.fee_limit.to_string(),
             "events": self.events_json(&trial.call.emitted),
         })
@@ -251,7 +248,7 @@ fn table(title: &str, lines: &[(&str, String)]) -> String {
 }
 
 /// In milliseconds of computing, and kilobytes of proof.
-fn weight(weight: Weight) -> String {
+pub fn weight(weight: Weight) -> String {
     let milliseconds = node::shown::decimal(weight.ref_time.into(), 9, 2);
     let kilobytes = node::shown::decimal(weight.proof_size.into(), 3, 0);
     format!("{milliseconds} ms, {kilobytes} kB")

@@ -32,6 +32,14 @@ impl Session {
         let file = reach.deployment()?;
         let deployment = Deployment::read(&file)?;
         let node = Node::connect(&reach.url()).await?;
+        let genesis = hex(&node.chain().genesis.0);
+        if !deployment.may_be_on(&genesis) {
+            return Err(wrong_use(format!(
+                "{} is the record of another chain than the one at {}, whose genesis is {genesis}",
+                file.display(),
+                node.url()
+            )));
+        }
         let names = deployment.names();
         let session = Self {
             node,

@@ -46,6 +46,14 @@ impl Approving {
         }
         let what = format!("approve {} for {contract}", coin.shown(amount));
         let approve = token.psp22().approve(spender, amount);
-        sender.send(&what, approve).await
+        let sent = sender.send(&what, approve).await?;
+        if sent {
+            eprintln!(
+                "approved; if what follows is not sent, take it back: keel call {} approve {contract_at} 0",
+                session.names.name(token.account),
+                contract_at = format_args!("@{contract}")
+            );
+        }
+        Ok(sent)
     }
 }

@@ -37,6 +37,11 @@ pub trait Backend {
     /// Who signs what is sent. Reading needs no signature: it is asked in his name.
     fn signer(&self) -> AccountId;
 
+    /// What identifies the chain, if anything does.
+    fn genesis(&self) -> Option<Hash> {
+        None
+    }
+
     /// A contract of this code that `by` constructed with this input and, where the chain lets one choose, this salt.
     fn find(
         &mut self,

@@ -47,6 +47,8 @@ tables! {
         kind: ChainKind,
         /// Of a node.
         url: Option<String>,
+        /// Its genesis hash: no other chain is taken for it. Without it the first act decides.
+        genesis: Option<String>,
         /// From one block to the next: votes are counted by block, the timelock by time.
         block_time: Span,
         /// Of a test chain: terms of governance may be weaker than a deployment's must be, and every act says so.

@@ -37,7 +37,8 @@ use backend::Backend;
 use check::Phase;
 use manifest::Manifest;
 use open::{open_backend, Signing};
-use record::Store;
+use quantities::hex;
+use record::{ensure_same_chain, Store};
 use site::Site;
 use std::path::PathBuf;
 
@@ -130,7 +131,12 @@ fn carry_out(
     act: impl FnOnce(&mut dyn Backend, &Manifest, &mut Store) -> Result<Outcome>,
 ) -> Result<()> {
     let (manifest, mut store) = common.read()?;
-    let mut backend = open_backend(&manifest, &common.manifest, &common.signing)?;
+    let mut backend = open_backend(&manifest, &common.manifest, &store.record, &common.signing)?;
+    if let Some(genesis) = backend.genesis() {
+        ensure_same_chain("manifest", manifest.chain.genesis.as_deref(), genesis)?;
+        store.record.ensure_of(genesis)?;
+        store.record.genesis = Some(hex(genesis.as_ref()));
+    }
     let outcome = act(backend.as_mut(), &manifest, &mut store)?;
     if common.json {
         println!("{}", serde_json::to_string_pretty(&outcome)?);
@@ -163,6 +169,8 @@ fn checked(
     Ok(Outcome::new(act, site.manifest).refusing(findings))
 }
 
+const LONGEST_CELL: usize = 100;
+
 fn print_proposals(common: &Common) -> Result<()> {
     let (manifest, store) = common.read()?;
     let proposals = steward::proposals(&Site::new(&manifest, &store.record)?)?;
@@ -189,11 +197,19 @@ fn print_proposals(common: &Common) -> Result<()> {
     Ok(())
 }
 
+/// Terms have a dozen numbers; all of them are in the record and in `--json`.
+fn cut(what: &str) -> String {
+    match what.char_indices().nth(LONGEST_CELL) {
+        Some((end, _)) => format!("{}...", &what[..end]),
+        None => what.to_owned(),
+    }
+}
+
 fn shown(outcome: &Outcome) -> String {
     let steps = outcome
         .steps
         .iter()
-        .map(|step| vec![step.contract.clone(), step.what.clone()]);
+        .map(|step| vec![step.contract.clone(), cut(&step.what)]);
     let steps: Vec<Vec<String>> = steps.collect();
     let findings = outcome.findings.iter().map(|it| {
         let (found, expected) = (it.found.clone(), it.expected.clone());

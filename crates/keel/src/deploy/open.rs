@@ -4,9 +4,11 @@ use super::backend::Backend;
 use super::embedded::Embedded;
 use super::manifest::{ChainKind, Manifest};
 use super::quantities::Account;
+use super::record::Record;
 use crate::client::backend::Blocking;
 use crate::client::options::SignerOptions;
 use anyhow::{ensure, Context, Result};
+use node::shown::Names;
 use std::path::Path;
 
 #[derive(clap::Args)]
@@ -22,6 +24,7 @@ pub struct Signing {
 pub fn open_backend(
     manifest: &Manifest,
     file: &Path,
+    record: &Record,
     signing: &Signing,
 ) -> Result<Box<dyn Backend>> {
     match manifest.chain.kind {
@@ -42,11 +45,12 @@ pub fn open_backend(
             );
             let url = manifest.chain.url.as_deref().context("chain.url")?;
             let reader = manifest.accounts.deployer.0;
-            Ok(Box::new(Blocking::connect(
-                url,
-                signing.key.given()?,
-                reader,
-            )?))
+            let mut names = Names::default();
+            for entry in &record.contracts {
+                names.add(&entry.label, entry.account()?);
+            }
+            let signer = signing.key.given()?;
+            Ok(Box::new(Blocking::connect(url, signer, reader, names)?))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::backend::Placed;
 use super::quantities::{hex, unhex, Account};
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use harness::{AccountId, Hash};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 #[serde(deny_unknown_fields)]
 pub struct Record {
     pub chain: String,
+    /// Of the chain that the first act found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub genesis: Option<String>,
     /// In the order of their instantiation.
     pub contracts: Vec<Entry>,
     /// What is about to be instantiated by whom: written before it is sent, so that nobody else sends it again after a stop.
@@ -95,14 +98,31 @@ impl Entry {
     }
 }
 
+/// Refuses a node on another chain than the one that is named, if one is.
+pub fn ensure_same_chain(whose: &str, named: Option<&str>, genesis: Hash) -> Result<()> {
+    let found = hex(genesis.as_ref());
+    match named {
+        Some(named) if named != found => bail!(
+            "the {whose} is of the chain with genesis {named}, the node is on {found}: connect to the right node"
+        ),
+        _ => Ok(()),
+    }
+}
+
 impl Record {
     fn new(chain: &str) -> Self {
         Self {
             chain: chain.to_owned(),
+            genesis: None,
             contracts: Vec::new(),
             under_way: None,
             steps: Vec::new(),
         }
+    }
+
+    /// Refuses another chain than the one it is of.
+    pub fn ensure_of(&self, genesis: Hash) -> Result<()> {
+        ensure_same_chain("record", self.genesis.as_deref(), genesis)
     }
 
     pub fn entry(&self, label: &str) -> Option<&Entry> {

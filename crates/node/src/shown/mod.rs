@@ -2,6 +2,7 @@
 
 mod numbers;
 mod values;
+mod written;
 
 use anyhow::{bail, ensure, Context, Result};
 use contract_transcode::{ContractMessageTranscoder, Value};
@@ -9,7 +10,7 @@ use harness::{AccountId, Emitted};
 use scale::{Compact, Encode};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use values::{json, text};
+use values::{json, text, unscaled};
 
 pub use numbers::{decimal, hex, signed_decimal};
 
@@ -96,8 +97,32 @@ impl Abi {
     /// The input of a message, its arguments as text: `1000`, `0x…`, `Struct { field: 1 }`. Numbers may be grouped by `_`.
     pub fn encode(&self, message: &str, arguments: &[String]) -> Result<Vec<u8>> {
         let label = self.label(message)?;
+        let parameters = self.parameters(&label);
+        ensure!(
+            parameters.len() == arguments.len(),
+            "{}.{message} takes ({}), here are {} arguments",
+            self.contract,
+            parameters.join(", "),
+            arguments.len()
+        );
+        for argument in arguments {
+            ensure!(
+                written::is_one_value(argument),
+                "{argument:?} is no value: write numbers in digits of the smallest unit (1_000_000), lists as [1, 2], structs as Name {{ field: 1 }}"
+            );
+        }
         let input = self.transcoder.encode(&label, arguments);
         input.with_context(|| format!("{}.{message}", self.contract))
+    }
+
+    /// Name and type of each.
+    fn parameters(&self, label: &str) -> Vec<String> {
+        let messages = self.transcoder.metadata().spec().messages();
+        let messages = messages.iter().filter(|it| it.label() == label);
+        messages
+            .flat_map(|it| it.args())
+            .map(|it| format!("{}: {}", it.label(), it.ty().display_name()))
+            .collect()
     }
 
     /// Whether a message changes nothing.
@@ -148,7 +173,7 @@ impl Shown {
     pub fn line(&self) -> String {
         let fields = self.fields.iter();
         let fields: Vec<_> = fields
-            .map(|(name, text, _)| format!("{name}: {text}"))
+            .map(|(name, text, _)| format!("{}: {text}", unscaled(name)))
             .collect();
         match fields.is_empty() {
             true => self.name.clone(),
@@ -229,6 +254,20 @@ mod tests {
             shown.line(),
             "mint { token: usdc, tokens_in: 1000000, min_coin_out: 0 }"
         );
+    }
+
+    #[test]
+    fn arguments_that_do_not_fit_are_refused_with_what_is_meant() {
+        let abi = Abi::load("vault").unwrap();
+        let token = hex(&[7; 32]);
+        let refused = |arguments: &[&str]| {
+            let arguments: Vec<String> = arguments.iter().map(|it| it.to_string()).collect();
+            abi.encode("mint", &arguments).unwrap_err().to_string()
+        };
+        let error = refused(&[&token, "1"]);
+        assert!(error.contains("mint takes (token: AccountId, "), "{error}");
+        let error = refused(&[&token, "1 000", "0"]);
+        assert!(error.contains("\"1 000\" is no value"), "{error}");
     }
 
     #[test]

@@ -7,11 +7,19 @@ use harness::AccountId;
 use serde_json::Value as Json;
 use std::str::FromStr;
 
+/// In the name of what counts 10^-18 parts.
+const SCALE: &str = "_e18";
+
+/// As text an amount is shown in whole coins, so its name without the scale.
+pub fn unscaled(field: &str) -> String {
+    field.replace(SCALE, "")
+}
+
 pub fn text(field: &str, value: &Value, names: &Names) -> String {
     let list = |values: Vec<String>| values.join(", ");
     match value {
-        Value::UInt(number) if field.contains("_e18") => decimal(*number, 18, 6),
-        Value::Int(number) if field.contains("_e18") => signed_decimal(*number, 18, 6),
+        Value::UInt(number) if field.contains(SCALE) => decimal(*number, 18, 6),
+        Value::Int(number) if field.contains(SCALE) => signed_decimal(*number, 18, 6),
         Value::Literal(literal) => {
             account(literal).map_or_else(|| literal.clone(), |it| names.name(it))
         }
@@ -19,7 +27,7 @@ pub fn text(field: &str, value: &Value, names: &Names) -> String {
         Value::Map(map) => {
             let fields = map.iter().map(|(name, value)| {
                 let name = name.to_string();
-                format!("{name}: {}", text(&name, value, names))
+                format!("{}: {}", unscaled(&name), text(&name, value, names))
             });
             let fields = list(fields.collect());
             format!("{} {{ {fields} }}", map.ident().unwrap_or_default())

@@ -186,10 +186,11 @@ fn the_chain_of_a_manifest_is_opened_by_its_kind() {
         signer,
         key: SignerOptions::default(),
     };
-    let backend = open_backend(&manifest, &file, &as_who(None)).unwrap();
+    let record = Store::in_memory("local").record;
+    let backend = open_backend(&manifest, &file, &record, &as_who(None)).unwrap();
     assert_eq!(backend.signer(), manifest.accounts.deployer.0);
     let guardian = manifest.accounts.guardian;
-    let backend = open_backend(&manifest, &file, &as_who(Some(guardian))).unwrap();
+    let backend = open_backend(&manifest, &file, &record, &as_who(Some(guardian))).unwrap();
     assert_eq!(backend.signer(), guardian.0);
 
     // Nobody signs for another account on a chain that asks for signatures.
@@ -198,7 +199,7 @@ fn the_chain_of_a_manifest_is_opened_by_its_kind() {
         "kind = \"node\"\nurl = \"ws://127.0.0.1:9944\"",
     );
     let manifest = Manifest::parse(&text).unwrap();
-    let refused = open_backend(&manifest, &file, &as_who(Some(guardian)));
+    let refused = open_backend(&manifest, &file, &record, &as_who(Some(guardian)));
     let error = refused.err().unwrap().to_string();
     assert!(
         error.contains("--signer is for the embedded chain"),

@@ -4,6 +4,7 @@ use super::changes::{ATTACKER, CHANGES};
 use super::*;
 use crate::deploy::look::State;
 use crate::deploy::quantities::hex;
+use crate::deploy::record::ensure_same_chain;
 
 #[test]
 fn each_wrong_state_is_the_only_finding_and_blocks_the_hand_over() {
@@ -110,6 +111,19 @@ fn a_record_with_another_code_hash_or_constructor_is_named() {
     assert_named(&findings, "stablecoin", "constructor");
     assert_named(&findings, "stablecoin", "name");
     assert_ne!(deployment.act(instantiate).findings, []);
+}
+
+#[test]
+fn a_node_on_another_chain_than_the_record_s_or_the_manifest_s_is_refused() {
+    let mut record = Store::in_memory("local").record;
+    let [own, other] = [[1; 32], [2; 32]].map(harness::Hash::from);
+    record.ensure_of(other).unwrap();
+    record.genesis = Some(hex(own.as_ref()));
+    record.ensure_of(own).unwrap();
+    let error = record.ensure_of(other).unwrap_err().to_string();
+    assert!(error.contains("connect to the right node"), "{error}");
+    let named = hex(own.as_ref());
+    assert!(ensure_same_chain("manifest", Some(&named), other).is_err());
 }
 
 #[test]
