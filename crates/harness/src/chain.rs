@@ -4,6 +4,7 @@ use crate::artifacts;
 use crate::call::{Call, Failure, Refusal, Weight};
 use crate::events::{emitted, forget_events};
 use crate::message::Message;
+use crate::tape::{self, Measured, Step, Tape};
 use crate::{AccountId, Role};
 use drink::frame_support::sp_runtime::{BuildStorage, DispatchError};
 use drink::frame_support::traits::fungible::Mutate;
@@ -16,6 +17,7 @@ use ink::selector_bytes;
 use scale::{Decode, Encode};
 use sp_io::TestExternalities;
 use std::fmt::Debug;
+use std::sync::PoisonError;
 
 /// 2023-03-10 00:00 UTC: where every chain starts unless it is told otherwise.
 pub const START_MS: u64 = 1_678_406_400_000;
@@ -45,6 +47,7 @@ pub struct Chain {
     salt: u32,
     checkpoints: u32,
     gas_limit: Weight,
+    tape: Option<tape::Shared>,
 }
 
 impl Default for Chain {
@@ -71,6 +74,7 @@ impl Chain {
             System::set_block_number(1);
             Timestamp::set_timestamp(now_ms);
         });
+        chain.tape = tape::begun(now_ms);
         chain
     }
 
@@ -81,6 +85,7 @@ impl Chain {
             salt,
             checkpoints: 0,
             gas_limit: GAS_LIMIT,
+            tape: None,
         }
     }
 
@@ -103,6 +108,10 @@ impl Chain {
             System::set_block_number(System::block_number().saturating_add(1));
             Timestamp::set_timestamp(Timestamp::get().saturating_add(step_ms));
         });
+        if self.tape.is_some() {
+            let at_ms = self.now_ms();
+            self.taped(|tape| tape.push(Step::Block { at_ms }));
+        }
     }
 
     /// Begins the next block, `BLOCK_MS` later.
@@ -139,32 +148,58 @@ impl Chain {
         caller: impl Into<AccountId>,
         message: M,
     ) -> Call<M::Answer> {
-        let (callee, data) = message.into_input();
-        let callee = native(callee);
-        let caller = native(caller.into());
+        let (callee, input) = message.into_input();
+        self.run(caller.into(), callee, input).0
+    }
+
+    /// The call, and its answer as it came.
+    fn run<R: Decode>(
+        &mut self,
+        caller: AccountId,
+        callee: AccountId,
+        input: Vec<u8>,
+    ) -> (Call<R>, Vec<u8>) {
+        let taped = self.tape.is_some().then(|| input.clone());
         let gas_limit = self.gas_limit.into();
-        self.ext.execute_with(|| {
+        let (result, emitted) = self.ext.execute_with(|| {
+            let caller = native(caller);
             fund(&caller);
             forget_events();
             let result = Contracts::bare_call(
                 caller,
-                callee,
+                native(callee),
                 0,
                 gas_limit,
                 Some(STORAGE_DEPOSIT_LIMIT),
-                data,
+                input,
                 DebugInfo::Skip,
                 CollectEvents::Skip,
                 Determinism::Enforced,
             );
-            Call {
-                returned: answer(result.result),
-                weight: result.gas_consumed.into(),
-                weight_required: result.gas_required.into(),
-                storage_deposit: signed(result.storage_deposit),
-                emitted: emitted(),
-            }
-        })
+            (result, emitted())
+        });
+        let required = result.gas_required.into();
+        let changed = matches!(&result.result, Ok(value) if !value.did_revert());
+        if let Some(input) = taped.filter(|_| changed) {
+            self.taped(|tape| {
+                tape.push(Step::Call {
+                    caller,
+                    callee,
+                    input,
+                    required,
+                });
+            });
+        }
+        let bytes = result.result.as_ref().map(|value| value.data.clone());
+        let bytes = bytes.unwrap_or_default();
+        let call = Call {
+            returned: answer(result.result),
+            weight: result.gas_consumed.into(),
+            weight_required: required,
+            storage_deposit: signed(result.storage_deposit),
+            emitted,
+        };
+        (call, bytes)
     }
 
     /// What a message would come to, with nothing changed.
@@ -176,6 +211,30 @@ impl Chain {
         let checkpoint = self.checkpoint();
         let call = self.call(caller, message);
         self.roll_back(checkpoint);
+        call
+    }
+
+    /// A dry run that is marked on the tape under this name, so that it is measured wherever the tape is played.
+    pub fn measure<M: Message>(
+        &mut self,
+        name: &str,
+        caller: impl Into<AccountId>,
+        message: M,
+    ) -> Call<M::Answer> {
+        let (callee, input) = message.into_input();
+        let caller = caller.into();
+        let checkpoint = self.checkpoint();
+        let (call, answer) = self.run(caller, callee, input.clone());
+        self.roll_back(checkpoint);
+        self.taped(|tape| {
+            tape.push(Step::Measure(Measured {
+                name: name.to_owned(),
+                caller,
+                callee,
+                input,
+                answer,
+            }));
+        });
         call
     }
 
@@ -228,7 +287,9 @@ impl Chain {
         let data = (constructor, arguments).encode();
         let salt = self.salt.encode();
         self.salt += 1;
-        let result = self.ext.execute_with(|| {
+        let taped = self.tape.is_some().then(|| (code.clone(), data.clone()));
+        let hash = hash_of(&code);
+        let deployed = self.ext.execute_with(|| {
             fund(&deployer);
             forget_events();
             let uploaded = Contracts::bare_upload_code(
@@ -244,13 +305,15 @@ impl Chain {
                 Some(STORAGE_DEPOSIT_LIMIT),
                 Code::Existing(uploaded.code_hash),
                 data,
-                salt,
+                salt.clone(),
                 DebugInfo::Skip,
                 CollectEvents::Skip,
             );
-            result.result
+            result
+                .result
+                .map(|instance| (instance, result.gas_required.into()))
         });
-        let instance = result.map_err(|error| Refusal::Failure(trapped(error)))?;
+        let (instance, required) = deployed.map_err(|error| Refusal::Failure(trapped(error)))?;
         if instance.result.did_revert() {
             return Err(match answer::<Result<(), E>>(Ok(instance.result)) {
                 Ok(Err(error)) => Refusal::Error(error),
@@ -262,6 +325,18 @@ impl Chain {
         }
         let account = AccountId(instance.account_id.into());
         self.contracts.push(account);
+        if let Some((code, input)) = taped {
+            self.taped(|tape| {
+                tape.push(Step::Upload { code });
+                tape.push(Step::Instantiate {
+                    code: hash,
+                    input,
+                    salt,
+                    account,
+                    required,
+                });
+            });
+        }
         Ok(account)
     }
 
@@ -269,6 +344,7 @@ impl Chain {
     #[track_caller]
     pub fn upload(&mut self, code: Vec<u8>) -> ink::primitives::Hash {
         let deployer = native(Role::Deployer.account());
+        let taped = self.tape.is_some().then(|| code.clone());
         let uploaded = self.ext.execute_with(|| {
             fund(&deployer);
             Contracts::bare_upload_code(
@@ -278,10 +354,14 @@ impl Chain {
                 Determinism::Enforced,
             )
         });
-        match uploaded {
+        let hash = match uploaded {
             Ok(uploaded) => uploaded.code_hash.0.into(),
             Err(error) => panic!("uploading a code: {}", trapped(error)),
+        };
+        if let Some(code) = taped {
+            self.taped(|tape| tape.push(Step::Upload { code }));
         }
+        hash
     }
 
     /// The hash of a contract's code.
@@ -298,6 +378,7 @@ impl Chain {
     pub fn checkpoint(&mut self) -> Checkpoint {
         self.checkpoints += 1;
         self.ext.execute_with(sp_io::storage::start_transaction);
+        self.taped(Tape::checkpoint);
         Checkpoint(self.checkpoints)
     }
 
@@ -313,6 +394,7 @@ impl Chain {
             self.ext.execute_with(sp_io::storage::rollback_transaction);
             self.checkpoints -= 1;
         }
+        self.taped(|tape| tape.roll_back(depth as usize));
     }
 
     /// Keeps everything since the checkpoint and closes it.
@@ -326,6 +408,13 @@ impl Chain {
         while self.checkpoints >= depth {
             self.ext.execute_with(sp_io::storage::commit_transaction);
             self.checkpoints -= 1;
+        }
+        self.taped(|tape| tape.keep(depth as usize));
+    }
+
+    fn taped(&self, write: impl FnOnce(&mut Tape)) {
+        if let Some(tape) = &self.tape {
+            write(&mut tape.lock().unwrap_or_else(PoisonError::into_inner));
         }
     }
 }

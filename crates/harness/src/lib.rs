@@ -27,6 +27,7 @@ mod refusals;
 pub mod role;
 pub mod state;
 pub mod suite;
+pub mod tape;
 
 pub use call::{Call, Failure, Refusal, Weight};
 pub use chain::{Chain, Checkpoint};
@@ -37,3 +38,4 @@ pub use message::Message;
 pub use role::{Role, REPORTERS};
 pub use state::{Fingerprint, Snapshot};
 pub use suite::{Coin, Contracts, Suite, SuiteConfig};
+pub use tape::Tape;

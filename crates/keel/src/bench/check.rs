@@ -13,8 +13,10 @@ pub struct Findings {
     pub failures: Vec<String>,
     /// Worth writing down, but no failure.
     pub notes: Vec<String>,
-    /// Whether every contract's code is the one the table was made with.
+    /// Whether every contract's code is the one the table was made with,
     pub same_code: bool,
+    /// and the node's chain the one it was measured on.
+    same_chain: bool,
 }
 
 impl Findings {
@@ -28,9 +30,23 @@ type Figures = Vec<(&'static str, i128)>;
 pub fn compare(committed: &Report, present: &Report) -> Findings {
     let mut findings = Findings {
         same_code: committed.contracts == present.contracts,
+        same_chain: committed.node == present.node,
         ..Findings::default()
     };
-    let (old, new) = (figures(committed), figures(present));
+    // Without a node only the figures of the embedded chain are compared.
+    let with_node = present.node.is_some();
+    if with_node && committed.node.is_none() {
+        findings.failures.push(
+            "measured on a node, but the table has no figures of one: run `keel bench --node URL --write`".to_owned(),
+        );
+        return findings;
+    }
+    if with_node && !findings.same_chain {
+        let (before, after) = (shown(committed), shown(present));
+        let line = format!("the node's chain was {before}, it is {after}");
+        findings.notes.push(line);
+    }
+    let (old, new) = (figures(committed, with_node), figures(present, with_node));
     for (name, before) in &old {
         match new.get(name) {
             Some(after) => findings.add(name, before, after),
@@ -48,32 +64,49 @@ pub fn compare(committed: &Report, present: &Report) -> Findings {
     findings
 }
 
-/// A case measured with one AMO may cost a tenth more with sixteen, and no more.
+fn shown(report: &Report) -> String {
+    let chain = report.node.as_ref();
+    chain.map_or_else(String::new, |chain| {
+        format!("{} {}", chain.spec_name, chain.spec_version)
+    })
+}
+
+/// A case measured with one AMO may cost a tenth more with sixteen, and no more: time, and on a node, where it is scarcer, proof.
 fn growth_with_amos(report: &Report) -> Vec<String> {
-    let costs: BTreeMap<String, u64> = report
-        .messages
-        .iter()
-        .map(|row| (row.name(), row.ref_time))
-        .collect();
+    let mut costs = BTreeMap::new();
+    for row in &report.messages {
+        costs.insert((row.name(), "ref_time"), row.ref_time);
+        if let Some(node) = &row.node {
+            costs.insert((row.name(), "proof_size on the node"), node.proof_size);
+        }
+    }
     costs
         .iter()
-        .filter_map(|(name, one)| {
-            let sixteen = costs.get(&name.replace("1 amo)", "16 amos)"))?;
+        .filter_map(|((name, figure), one)| {
+            let other = name.replace("1 amo)", "16 amos)");
+            let sixteen = costs.get(&(other, *figure))?;
             let most = u128::from(*one) * 11 / 10;
             (u128::from(*sixteen) > most).then(|| {
-                format!("{name}: {sixteen} with 16 AMOs, more than a tenth above {one} with one")
+                format!("{name}: {figure} {sixteen} with 16 AMOs, more than a tenth above {one} with one")
             })
         })
         .collect()
 }
 
-fn figures(report: &Report) -> BTreeMap<String, Figures> {
+fn figures(report: &Report, with_node: bool) -> BTreeMap<String, Figures> {
     let messages = report.messages.iter().map(|row| {
-        let figures = vec![
+        let mut figures = vec![
             ("ref_time", i128::from(row.ref_time)),
             ("proof_size", i128::from(row.proof_size)),
             ("storage_deposit", row.storage_deposit),
         ];
+        if let Some(node) = row.node.as_ref().filter(|_| with_node) {
+            figures.extend([
+                ("ref_time on the node", i128::from(node.ref_time)),
+                ("proof_size on the node", i128::from(node.proof_size)),
+                ("storage_deposit on the node", node.storage_deposit),
+            ]);
+        }
         (row.name(), figures)
     });
     let contracts = report.contracts.iter().map(|contract| {
@@ -87,6 +120,14 @@ fn figures(report: &Report) -> BTreeMap<String, Figures> {
 
 impl Findings {
     fn add(&mut self, name: &str, before: &Figures, after: &Figures) {
+        if before.len() != after.len() {
+            let side = if before.len() < after.len() {
+                "measured on the node, there is nothing of it in the table"
+            } else {
+                "the table has figures of the node, it was not measured there"
+            };
+            self.failures.push(format!("{name}: {side}"));
+        }
         for ((figure, old), (_, new)) in before.iter().zip(after) {
             let change = new - old;
             if change == 0 {
@@ -97,7 +138,8 @@ impl Findings {
                 percent(*old, change)
             );
             let beyond = change * TOLERANCE_PARTS > old.abs();
-            if self.same_code || beyond {
+            let exact = self.same_code && (self.same_chain || !figure.ends_with("node"));
+            if exact || beyond {
                 self.failures.push(line);
             } else {
                 self.notes.push(line);
@@ -136,11 +178,12 @@ impl fmt::Display for Findings {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::{Contract, Row};
+    use super::super::report::{Contract, NodeChain, OnNode, Row};
     use super::*;
 
     fn report(hash: &str, ref_time: u64, storage_deposit: i128) -> Report {
         Report {
+            node: None,
             messages: vec![Row {
                 contract: "vault".into(),
                 message: "mint".into(),
@@ -148,6 +191,7 @@ mod tests {
                 ref_time,
                 proof_size: 1_000,
                 storage_deposit,
+                node: None,
             }],
             contracts: vec![Contract {
                 contract: "vault".into(),
@@ -239,5 +283,86 @@ mod tests {
         let findings = compare(&with(1_101), &with(1_101));
         assert!(findings.failed());
         assert!(findings.to_string().contains("16 AMOs"), "{findings}");
+
+        let mut on_the_node = with(1_000);
+        on_the_node.node = on_node("0xaa", 1, 1_000).node;
+        for (row, proof_size) in on_the_node.messages.iter_mut().zip([1, 1_000, 1_101]) {
+            row.node = Some(OnNode {
+                ref_time: 1,
+                proof_size,
+                storage_deposit: 0,
+            });
+        }
+        let findings = compare(&on_the_node, &on_the_node);
+        assert_eq!(
+            findings.failures,
+            ["vault::mint (warm, 1 amo): proof_size on the node 1101 with 16 AMOs, more than a tenth above 1000 with one"]
+        );
+    }
+
+    fn on_node(hash: &str, spec_version: u32, ref_time: u64) -> Report {
+        let mut report = report(hash, 1_000, 7);
+        report.node = Some(NodeChain {
+            spec_name: "devnet".into(),
+            spec_version,
+            native_symbol: "UNIT".into(),
+            native_decimals: 12,
+        });
+        report.messages[0].node = Some(OnNode {
+            ref_time,
+            proof_size: 5_000,
+            storage_deposit: 70,
+        });
+        report
+    }
+
+    #[test]
+    fn figures_of_the_node_are_compared_by_the_same_rules() {
+        let committed = on_node("0xaa", 1, 1_000);
+        assert!(!compare(&committed, &on_node("0xaa", 1, 1_000)).failed());
+        let findings = compare(&committed, &on_node("0xaa", 1, 1_001));
+        assert_eq!(
+            findings.failures,
+            ["vault::mint (warm): ref_time on the node 1000 -> 1001 (+1, +0.10 %)"]
+        );
+        let findings = compare(&committed, &on_node("0xbb", 1, 1_005));
+        assert!(
+            !findings.failed() && findings.notes.len() == 1,
+            "{findings}"
+        );
+        assert!(compare(&committed, &on_node("0xbb", 1, 1_006)).failed());
+    }
+
+    #[test]
+    fn another_chain_of_the_node_may_weigh_the_same_code_a_little_otherwise() {
+        let committed = on_node("0xaa", 1, 1_000);
+        let findings = compare(&committed, &on_node("0xaa", 2, 1_001));
+        assert!(!findings.failed(), "{findings}");
+        assert_eq!(
+            findings.notes[0],
+            "the node's chain was devnet 1, it is devnet 2"
+        );
+        let mut embedded_grew = on_node("0xaa", 2, 1_000);
+        embedded_grew.messages[0].ref_time = 1_001;
+        assert!(compare(&committed, &embedded_grew).failed());
+    }
+
+    #[test]
+    fn without_a_node_its_figures_are_not_compared() {
+        let findings = compare(&on_node("0xaa", 1, 1_000), &report("0xaa", 1_000, 7));
+        assert!(!findings.failed(), "{findings}");
+    }
+
+    #[test]
+    fn figures_of_a_node_that_the_table_lacks_are_named() {
+        let findings = compare(&report("0xaa", 1_000, 7), &on_node("0xaa", 1, 1_000));
+        assert!(findings.failures[0].contains("keel bench --node URL --write"));
+        let mut partly = on_node("0xaa", 1, 1_000);
+        partly.messages[0].node = None;
+        let findings = compare(&partly, &on_node("0xaa", 1, 1_000));
+        assert_eq!(
+            findings.failures,
+            ["vault::mint (warm): measured on the node, there is nothing of it in the table"]
+        );
     }
 }

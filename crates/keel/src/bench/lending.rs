@@ -1,6 +1,7 @@
 //! The lending market, and the AMO that lends.
 
 use super::recorder::Recorder;
+use super::warm::config;
 use anyhow::{ensure, Result};
 use harness::prelude::*;
 use harness::suite::lending_terms;
@@ -14,7 +15,7 @@ pub fn measure(recorder: &mut Recorder) -> Result<()> {
     let mut ether = CoinConfig::dollar("Ether", "ETH", 8);
     ether.terms.par = false;
     ether.price_e18 = Some(coins(2_000));
-    let config = SuiteConfig::default()
+    let config = config()
         .with_coins(vec![CoinConfig::dollar("USD Coin", "USDC", 6), ether])
         .without_pools()
         .without_price_risk();

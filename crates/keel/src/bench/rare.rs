@@ -1,7 +1,7 @@
 //! What is done now and then: equity given and paid out, profits taken, governance, a paid rescue, recapitalisation, settlement.
 
 use super::recorder::Recorder;
-use super::warm::{breach_idle, push, warm, Push};
+use super::warm::{breach_idle, config, push, warm, Push};
 use anyhow::{anyhow, ensure, Result};
 use harness::prelude::*;
 use harness::suite::{deploy_governance_token, governance_token_init};
@@ -61,7 +61,7 @@ fn governance(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
     let amo = usdc.amo_id();
     let limits = suite.chain.read(book.call().limits());
     let terms = AmoConfig::default().terms;
-    let allowance = SuiteConfig::default().allowance;
+    let allowance = config().allowance;
     let chain = &mut suite.chain;
     let mut registry = registry.call();
     let mut measure = |message: &str, who, call| {
@@ -218,7 +218,8 @@ fn recapitalisation(recorder: &mut Recorder, suite: &mut Suite) -> Result<()> {
         suite.solvency().redemption_ratio_e18 < E18,
         "coins should be worth less than 1 USD"
     );
-    suite.chain.next_block_in(MINUTE_MS);
+    // Longer than it must wait: another chain may have heard of the price a few blocks later.
+    suite.chain.next_block_in(2 * MINUTE_MS);
     let name = ("recapitalisation", "start", "first");
     let message = auction.call().start();
     recorder.call(&mut suite.chain, name, Role::Keeper, message.clone())?;

@@ -1,6 +1,6 @@
 //! Measures single calls. Each is undone, so cases do not depend on their order.
 
-use super::report::Row;
+use super::report::{full_name, Row};
 use anyhow::{anyhow, Result};
 use harness::{AccountId, Call, Chain, Message, Refusal};
 use std::fmt::Debug;
@@ -22,7 +22,7 @@ impl Recorder {
         caller: impl Into<AccountId>,
         message: impl Message<Answer = Result<T, E>>,
     ) -> Result<T> {
-        let call = chain.dry_run(caller, message);
+        let call = chain.measure(&full_name(name), caller, message);
         let row = row(name, &call);
         let value = call.result().map_err(|refusal| match refusal {
             Refusal::Error(error) => anyhow!("{} refused: {error:?}", row.name()),
@@ -39,7 +39,7 @@ impl Recorder {
         name: Name<'_>,
         view: impl Message<Answer = R>,
     ) -> Result<R> {
-        let call = chain.dry_run(harness::Role::Holder, view);
+        let call = chain.measure(&full_name(name), harness::Role::Holder, view);
         let row = row(name, &call);
         let value = call
             .returned
@@ -57,5 +57,6 @@ fn row<R>((contract, message, case): Name<'_>, call: &Call<R>) -> Row {
         ref_time: call.weight.ref_time,
         proof_size: call.weight.proof_size,
         storage_deposit: call.storage_deposit,
+        node: None,
     }
 }

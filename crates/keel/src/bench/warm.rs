@@ -21,9 +21,16 @@ pub enum Push {
     Down,
 }
 
+/// As by default, but what guarded calls may put down for storage is enough on a chain with real deposits too.
+pub fn config() -> SuiteConfig {
+    let mut config = SuiteConfig::default();
+    config.allowance.storage_deposit = 10_000_000_000_000;
+    config
+}
+
 /// USDC and USDT with a pool each, and `amos` AMOs in turn on the pools, the first on that of USDC.
 pub fn warm(amos: usize) -> Result<Suite> {
-    let config = SuiteConfig::default().with_each_coin(|coin| {
+    let config = config().with_each_coin(|coin| {
         if coin.symbol != "USDC" {
             coin.amo = None;
         }

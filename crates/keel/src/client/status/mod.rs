@@ -1,7 +1,9 @@
 //! `keel status`: the solvency view. Everything is read from the state of one block, so that the numbers agree with each other.
 
+mod json;
 mod read;
-mod shown;
+mod tables;
+mod units;
 
 use super::exit::help;
 use super::on_node;
@@ -9,11 +11,13 @@ use super::options::Reach;
 use super::session::Session;
 use anyhow::Result;
 use futures::StreamExt;
+pub use json::amo_json;
 use node::{NodeError, Which};
 use read::Status;
 pub use read::{amo as read_amo, amos as read_amos, AmoStatus};
-pub use shown::{age, amo_json, amo_row, time, AMO_COLUMNS};
 use std::io::{stdout, IsTerminal, Write};
+pub use tables::{amo_row, AMO_COLUMNS};
+pub use units::{age, time};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,9 +72,9 @@ fn is_passing(error: &anyhow::Error) -> bool {
 
 fn print(status: &Status, as_json: bool) -> Result<()> {
     if as_json {
-        println!("{}", serde_json::to_string(&shown::json(status))?);
+        println!("{}", serde_json::to_string(&json::json(status))?);
     } else {
-        print!("{}", shown::tables(status));
+        print!("{}", tables::tables(status));
     }
     Ok(stdout().flush()?)
 }
