@@ -84,7 +84,9 @@ impl Node {
             Fate::Included(included) => Ok(Some(included)),
             Fate::Open if ask_pool => self.keep_in_pool(transaction, seen).await,
             Fate::Open => Ok(None),
-            gone @ (Fate::Replaced | Fate::Expired) => Err(FollowError::Gone(gone)),
+            gone @ (Fate::Replaced | Fate::Expired | Fate::Forgotten) => {
+                Err(FollowError::Gone(gone))
+            }
         }
     }
 

@@ -48,7 +48,7 @@ pub use error::{FollowError, NodeError, Refusal, SendError, SubmitError};
 pub use heads::{Head, Heads, Which};
 pub use included::{BlockEvent, Included};
 pub use node::Node;
-pub use outcome::Fate;
+pub use outcome::{Fate, Seen};
 pub use prepare::{Prepared, Ready, SendOptions, Until};
 pub use send::Receipt;
 pub use signer::{Signer, SignerError};

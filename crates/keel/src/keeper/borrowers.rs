@@ -204,7 +204,8 @@ impl Borrowers {
             borrowers: borrowers.collect(),
         };
         let shown = file.display();
-        let beside = file.with_extension("new");
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(".new"); // another one than the journal's
         fs::write(&beside, serde_json::to_string(&saved)?).with_context(|| shown.to_string())?;
         fs::rename(&beside, &file).with_context(|| shown.to_string())?;
         self.saved_at = self.scanned;

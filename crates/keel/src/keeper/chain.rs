@@ -53,6 +53,16 @@ pub struct DryRun {
     pub emitted: Vec<Emitted>,
 }
 
+/// How a transaction is signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    pub nonce: u32,
+    /// It is valid for so many blocks.
+    pub blocks: u32,
+    /// Native tokens beside the fee, for an earlier place.
+    pub tip: u128,
+}
+
 /// A signed transaction. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
@@ -98,6 +108,10 @@ pub enum Fate {
     Replaced,
     /// Its time is over, for good.
     Expired,
+    /// Its nonce is used, for good, and the node has pruned what would tell by what: it cost this at most.
+    Forgotten {
+        most_fee: u128,
+    },
 }
 
 /// An event of a contract, and the place of its transaction in the block.
@@ -116,6 +130,8 @@ pub enum Trouble {
     Silent { after_ms: u64 },
     /// The node answers, and not with what was asked for.
     Refused(String),
+    /// Neither waiting nor another connection would mend it.
+    Fatal(String),
 }
 
 impl Trouble {
@@ -125,6 +141,7 @@ impl Trouble {
             Self::Lost(_) => "lost",
             Self::Silent { .. } => "silent",
             Self::Refused(_) => "refused",
+            Self::Fatal(_) => "fatal",
         }
     }
 }
@@ -135,6 +152,7 @@ impl fmt::Display for Trouble {
             Self::Lost(why) => write!(formatter, "the connection is gone: {why}"),
             Self::Silent { after_ms } => write!(formatter, "no answer within {after_ms} ms"),
             Self::Refused(why) => write!(formatter, "the node refuses: {why}"),
+            Self::Fatal(why) => formatter.write_str(why),
         }
     }
 }
@@ -174,8 +192,8 @@ pub trait Chain {
     /// Native tokens that a transaction can cost at most; none when the contract would refuse it by now.
     async fn fee(&self, call: &Call) -> Result<Option<u128>, Trouble>;
 
-    /// Signs a transaction that is valid for so many blocks, and sends nothing. None when the contract would refuse it by now.
-    async fn sign(&self, call: &Call, nonce: u32, blocks: u32) -> Result<Option<Signed>, Trouble>;
+    /// Signs a transaction, and sends nothing. None when the contract would refuse it by now.
+    async fn sign(&self, call: &Call, terms: &Terms) -> Result<Option<Signed>, Trouble>;
 
     /// The same transaction may be submitted any number of times.
     async fn submit(&self, kept: &str) -> Result<Submission, Trouble>;

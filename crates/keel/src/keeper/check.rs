@@ -35,13 +35,20 @@ pub async fn check(
     keeper: AccountId,
 ) -> Result<Checked, Trouble> {
     let mut findings = Findings::default();
+    let address = config.address();
+    if address.is_open() {
+        findings.warnings.push(format!(
+            "{}: anybody between may read and change what the node says; use wss://",
+            address.shown()
+        ));
+    }
     let identity = chain.identity().await?;
     if let Some(genesis) = &config.genesis {
         let found = hex(&identity.genesis);
         if *genesis != found {
             findings.wrong.push(format!(
                 "genesis: the configuration names {genesis}, {} is on the chain with {found}: connect to the right node",
-                config.node
+                config.address().shown()
             ));
         }
     }

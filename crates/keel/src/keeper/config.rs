@@ -1,7 +1,8 @@
 //! The configuration file: what it may say, and what it means when it says nothing. Unknown keys are refused.
 
+use super::address::Address;
 use crate::deploy::quantities::{Decimal, Span};
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{anyhow, bail, ensure, Context, Result};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -72,17 +73,22 @@ pub struct Signer {
 pub struct Pay {
     /// USD for a whole native token, to compare fees with rewards.
     pub native_usd: Decimal,
+    /// Whole native tokens given with a rescue, so that it is taken into a block before others.
+    #[serde(default = "no_tip")]
+    pub rescue_tip: Decimal,
     #[serde(default)]
     pub unpaid: Unpaid,
 }
 
 tables! {
-    /// Who does what nobody pays for, and how much of it in a day.
+    /// What is done that nobody pays for, and how much of it in a day.
     Unpaid {
         rescues: bool = true,
         rescue_fees_per_day: Decimal = decimal("100"),
         upkeep: bool = true,
         upkeep_fees_per_day: Decimal = decimal("20"),
+        /// Of transactions that were to pay for themselves and did not: they failed, or another keeper was first.
+        missed_fees_per_day: Decimal = decimal("20"),
     }
     Tasks {
         enforce: bool = true,
@@ -146,6 +152,10 @@ tables! {
     }
 }
 
+fn no_tip() -> Decimal {
+    decimal("0")
+}
+
 fn listen() -> String {
     "127.0.0.1:9615".to_owned()
 }
@@ -168,7 +178,7 @@ impl Config {
     }
 
     pub fn parse(text: &str, folder: &Path) -> Result<Self> {
-        let mut config: Self = toml::from_str(text)?;
+        let mut config: Self = toml::from_str(text).map_err(|error| wrong(text, &error))?;
         for path in [&mut config.record, &mut config.journal] {
             *path = folder.join(&*path);
         }
@@ -179,11 +189,14 @@ impl Config {
         Ok(config)
     }
 
+    pub fn address(&self) -> Address {
+        Address::of(&self.node)
+    }
+
     fn validate(&self) -> Result<()> {
         ensure!(
             self.node.starts_with("ws://") || self.node.starts_with("wss://"),
-            "node: {:?} is no address of a node; it begins with ws:// or wss://",
-            self.node
+            "node: that is no address of a node; it begins with ws:// or wss://"
         );
         self.listen_on()?;
         let Signer {
@@ -195,6 +208,10 @@ impl Config {
         ensure!(
             named.iter().filter(|is_named| **is_named).count() == 1,
             "signer: name exactly one of key_file, environment and dev"
+        );
+        ensure!(
+            !key_file.as_deref().is_some_and(is_like_a_secret),
+            "signer.key_file: that looks like the secret itself; write it into a file, and the file's name here"
         );
         ensure!(
             self.pay.native_usd.e18()? != 0,
@@ -262,4 +279,33 @@ impl Config {
         })?;
         Ok(Some(address))
     }
+}
+
+/// What is wrong and in which line, without the line itself: a secret may stand there.
+fn wrong(text: &str, error: &toml::de::Error) -> anyhow::Error {
+    let message = without_value(error.message());
+    let Some(span) = error.span() else {
+        return anyhow!("{message}");
+    };
+    let before = text.bytes().take(span.start);
+    let line = before.filter(|byte| *byte == b'\n').count() + 1;
+    anyhow!("line {line}: {message}")
+}
+
+/// Where a table was expected, a text is shown by its type alone.
+fn without_value(message: &str) -> String {
+    let found = message.strip_prefix("invalid type: string ");
+    match found.and_then(|rest| rest.rsplit_once(", expected ")) {
+        Some((_, expected)) => format!("invalid type: a text, expected {expected}"),
+        None => message.to_owned(),
+    }
+}
+
+/// A phrase, or a seed.
+fn is_like_a_secret(file: &Path) -> bool {
+    file.iter().any(|name| {
+        let name = name.to_string_lossy();
+        let is_seed = name.len() == 66 && name.starts_with("0x");
+        is_seed || name.split_whitespace().count() >= 12
+    })
 }

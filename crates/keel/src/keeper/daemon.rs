@@ -83,7 +83,7 @@ impl<C: Connector, K: Clock> Keeper<C, K> {
             self.count(&trouble);
             self.health.wrong(Wrong::Connection, trouble.to_string());
             if self.mode.once {
-                bail!("{}: {trouble}", self.config.node);
+                bail!("{}: {trouble}", self.config.address().shown());
             }
             let connection = &self.config.connection;
             let doubled_ms = connection
@@ -92,7 +92,8 @@ impl<C: Connector, K: Clock> Keeper<C, K> {
                 .saturating_mul(1 << attempt.min(32));
             let wait_ms = doubled_ms.min(connection.longest_reconnect.ms);
             attempt = attempt.saturating_add(1);
-            tracing::warn!(node = self.config.node, why = %trouble, wait_ms, "disconnected");
+            let address = self.config.address();
+            tracing::warn!(node = address.shown(), why = %trouble, wait_ms, "disconnected");
             tokio::select! {
                 biased;
                 () = stopped(&mut self.stop) => return self.end(desk, Over::Stopped),
@@ -195,7 +196,7 @@ impl<C: Connector, K: Clock> Keeper<C, K> {
         let best = u32::try_from(self.meters.best.get()).unwrap_or(0);
         tracing::info!(
             account = %hex(&desk.keeper.0),
-            node = self.config.node,
+            node = self.config.address().shown(),
             genesis = %hex(&desk.journal.genesis()),
             block = best,
             undecided = desk.journal.undecided().count(),
@@ -208,7 +209,7 @@ impl<C: Connector, K: Clock> Keeper<C, K> {
         let Some(mut desk) = desk else {
             return Ok(());
         };
-        desk.borrowers.save(true)?;
+        desk.save_borrowers(true);
         tracing::info!(undecided = desk.journal.undecided().count(), "stopped");
         match over {
             Over::Stopped => Ok(()),

@@ -3,7 +3,7 @@
 use super::circuit::{Circuits, Gate};
 use super::effect::Effect;
 use super::rules::Rules;
-use super::spending::Spent;
+use super::spending::{Purpose, Spent};
 use super::task::Task;
 use harness::AccountId;
 use std::cmp::Reverse;
@@ -63,7 +63,8 @@ pub enum Hold {
         fee_e18: u128,
         gain_e18: u128,
     },
-    /// What may be spent a day on unpaid transactions of its kind is spent.
+    /// The fees of its kind that nothing covered are as much as they may be in a day: those of unpaid transactions, and those of
+    /// transactions that were to pay and did not.
     DayIsSpent,
 }
 
@@ -143,6 +144,7 @@ fn held(rules: &Rules, scene: &Scene, probe: &Probe) -> Option<Hold> {
     (scene.free < least).then_some(Hold::BalanceTooLow)
 }
 
+/// Whether it pays, or is done unpaid, and the day's limit allows that nothing comes of it: a dry run is a promise, and no more.
 fn pay(rules: &Rules, scene: &Scene, probe: &Probe) -> Verdict {
     let task = &probe.task;
     let fee_e18 = rules.usd_up_e18(probe.fee);
@@ -151,26 +153,27 @@ fn pay(rules: &Rules, scene: &Scene, probe: &Probe) -> Verdict {
     let is_trade = is_approval || matches!(task, Task::Liquidate { .. });
     let profit_e18 = if is_trade { rules.least_profit_e18 } else { 0 };
     let is_worth_it = gain_e18 >= fee_e18.saturating_add(profit_e18);
+    let is_allowed = |paid: bool| {
+        let purpose = Purpose::of(task, paid);
+        let spent = scene.spent.of(purpose).saturating_add(probe.fee);
+        spent <= rules.fees_per_day(purpose)
+    };
     // An approval earns nothing itself: should what follows it never come, the day's limit ends it.
-    if is_worth_it && !is_approval {
-        return Verdict::Send { paid: true };
+    let paid = is_worth_it && !is_approval;
+    if paid && is_allowed(true) {
+        return Verdict::Send { paid };
     }
-    let is_done_unpaid = match is_trade {
-        true => is_worth_it,
-        false if task.is_rescue() => rules.unpaid_rescues,
-        false => rules.unpaid_upkeep,
+    let is_done_unpaid = match task {
+        Task::Approve { .. } => is_worth_it,
+        Task::Liquidate { .. } => false,
+        _ if task.is_rescue() => rules.unpaid_rescues,
+        _ => rules.unpaid_upkeep,
     };
-    if !is_done_unpaid {
-        return Verdict::Hold(Hold::NotWorthIt { fee_e18, gain_e18 });
+    match (is_done_unpaid, paid) {
+        (true, _) if is_allowed(false) => Verdict::Send { paid: false },
+        (false, false) => Verdict::Hold(Hold::NotWorthIt { fee_e18, gain_e18 }),
+        _ => Verdict::Hold(Hold::DayIsSpent),
     }
-    let (spent, ceiling) = match task.is_rescue() {
-        true => (scene.spent.rescues, rules.rescue_fees_per_day),
-        false => (scene.spent.upkeep, rules.upkeep_fees_per_day),
-    };
-    if spent.saturating_add(probe.fee) > ceiling {
-        return Verdict::Hold(Hold::DayIsSpent);
-    }
-    Verdict::Send { paid: false }
 }
 
 /// Keepers that all see the same would all send the same. Each account has its own blocks for each task, the same every time.
@@ -200,7 +203,9 @@ impl fmt::Display for Hold {
                 super::rules::coins(*fee_e18),
                 super::rules::coins(*gain_e18)
             ),
-            Self::DayIsSpent => formatter.write_str("the day's fees for unpaid work are spent"),
+            Self::DayIsSpent => {
+                formatter.write_str("the day's fees that nothing pays for are spent")
+            }
         }
     }
 }

@@ -25,7 +25,10 @@ pub enum Halt {
 
 impl From<Trouble> for Halt {
     fn from(trouble: Trouble) -> Self {
-        Self::Trouble(trouble)
+        match trouble {
+            Trouble::Fatal(why) => Self::Fatal(anyhow::anyhow!(why)),
+            trouble => Self::Trouble(trouble),
+        }
     }
 }
 
@@ -61,7 +64,7 @@ pub struct Desk {
     pub usual_fees: BTreeMap<&'static str, u128>,
     /// Outcomes of this run that were failures.
     pub failed: u32,
-    /// What could not be read in the last round, and why.
+    /// What could not be read, or saved, in the last round, and why.
     pub unread: BTreeMap<&'static str, String>,
     /// Last said of each task, so that only news is logged.
     pub said: BTreeMap<Task, String>,
@@ -80,6 +83,10 @@ pub enum Ended {
     Expired,
     /// Somebody else used its nonce.
     Displaced,
+    /// A rescue of this keeper was sent in its place, and one of the two ran.
+    Superseded,
+    /// The node has pruned what would tell.
+    Forgotten,
     /// No node took it.
     Refused,
 }
@@ -93,6 +100,8 @@ impl Ended {
             Self::Raced => "raced",
             Self::Expired => "expired",
             Self::Displaced => "displaced",
+            Self::Superseded => "superseded",
+            Self::Forgotten => "forgotten",
             Self::Refused => "refused",
         }
     }
@@ -110,13 +119,16 @@ impl Desk {
 
     /// Counts how a transaction ended: what was promised and did not happen rests, what happened is forgiven.
     pub fn ended(&mut self, task: &Task, ended: Ended, now_ms: u64) {
+        let failures_before = self.circuits.failures(task);
         let in_a_row = match ended {
             Ended::Done => {
                 self.circuits.succeeded(task);
                 0
             }
             // Neither for nor against.
-            Ended::Raced | Ended::Displaced => self.circuits.failures(task),
+            Ended::Raced | Ended::Displaced | Ended::Superseded | Ended::Forgotten => {
+                self.circuits.failures(task)
+            }
             Ended::Nothing | Ended::Failed | Ended::Expired | Ended::Refused => {
                 self.failed = self.failed.saturating_add(1);
                 self.circuits.failed(task, now_ms)
@@ -131,8 +143,8 @@ impl Desk {
         let failures = meters.failures.get_or_create(&OfTask::of(task));
         failures.set(in_a_row.into());
         meters.circuits_open.set(as_i64(self.circuits.open()));
-        let terms_open = self.config.failures.open_after;
-        if in_a_row == terms_open && ended != Ended::Raced {
+        let is_failure = in_a_row > failures_before;
+        if is_failure && in_a_row == self.config.failures.open_after {
             tracing::error!(%task, in_a_row, "circuit_opened");
         }
     }
@@ -165,6 +177,23 @@ impl Desk {
         }
     }
 
+    /// What is found again by searching is not worth stopping for.
+    pub fn save_borrowers(&mut self, at_once: bool) {
+        let part = "borrowers on disk";
+        match self.borrowers.save(at_once) {
+            Ok(()) => {
+                self.unread.remove(part);
+            }
+            Err(error) => {
+                let why = format!("{error:#}");
+                if self.unread.get(part) != Some(&why) {
+                    tracing::warn!(why, "borrowers_not_saved");
+                }
+                self.unread.insert(part, why);
+            }
+        }
+    }
+
     pub fn measure(&self, heads: &Heads, purse: &Purse) {
         let (meters, rules) = (&self.meters, &self.rules);
         meters.best.set(heads.best.number.into());
@@ -177,12 +206,9 @@ impl Desk {
             let balance = rules.native(purse.free);
             tracing::warn!(balance, only_rescues = low == 2, "balance_low");
         }
-        let undecided = self.journal.undecided().count();
-        let kept = self.journal.entries().len();
-        meters.undecided.set(as_i64(undecided));
-        meters
-            .unfinalized
-            .set(as_i64(kept.saturating_sub(undecided)));
+        let (undecided, included) = (self.journal.undecided(), self.journal.included());
+        meters.undecided.set(as_i64(undecided.count()));
+        meters.unfinalized.set(as_i64(included.count()));
         meters.borrowers.set(as_i64(self.borrowers.count()));
         meters.scanned.set(self.borrowers.scanned().into());
     }

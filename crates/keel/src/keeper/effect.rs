@@ -1,6 +1,8 @@
 //! What a message did, or would do, read from the events it emitted. An answer alone does not tell: a poke that moves nothing succeeds.
 
 use super::contracts::Contracts;
+use super::liquidation::MarketNow;
+use super::rules::Rules;
 use super::task::Task;
 use harness::prelude::*;
 use harness::Emitted;
@@ -51,6 +53,12 @@ impl Effect {
             profit_e18: u128::MAX,
             ..Self::default()
         }
+    }
+
+    /// What the keeper has of it, USD: the reward, or what a liquidation leaves.
+    pub fn gain_down_e18(&self, rules: &Rules, market: Option<&MarketNow>) -> u128 {
+        let sold_e18 = market.map_or(0, |it| it.gain_down_e18(rules, self.repaid, self.seized));
+        self.reward_e18.max(sold_e18)
     }
 
     /// Of a task that `keeper` sent.

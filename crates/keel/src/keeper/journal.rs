@@ -2,48 +2,16 @@
 //! leaves open is decided by it: the outcome is asked, the same bytes are sent again, and nothing is signed anew.
 
 use super::chain::{Hash, Head, Signed};
-use super::spending::Spent;
+use super::entry::{as_hex, Entry, Stage};
+use super::spending::{Purpose, Spent};
 use super::task::Task;
-use crate::deploy::quantities::{hex, unhex};
+use crate::deploy::quantities::hex;
 use anyhow::{bail, ensure, Context, Result};
 use fs4::fs_std::FileExt;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "stage", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Stage {
-    /// Nobody knows yet: sent, perhaps sent, or dropped from a block by a re-org.
-    Undecided,
-    /// In a block that is not final yet.
-    Included {
-        number: u32,
-        #[serde(with = "as_hex")]
-        block: Hash,
-    },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    pub task: Task,
-    pub nonce: u32,
-    #[serde(with = "as_hex")]
-    pub hash: Hash,
-    /// The signed transaction.
-    pub kept: String,
-    /// In blocks after this one, and none from `dies` on.
-    pub born: u32,
-    pub dies: u32,
-    /// The best block it was decided on.
-    pub seen: u32,
-    pub paid: bool,
-    /// Its fee and its result were counted, once, however often a re-org moves it.
-    pub counted: bool,
-    pub stage: Stage,
-}
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,13 +111,16 @@ impl Journal {
         self.pages.genesis
     }
 
-    pub fn entries(&self) -> &[Entry] {
-        &self.pages.entries
+    pub fn included(&self) -> impl Iterator<Item = &Entry> {
+        let entries = self.pages.entries.iter();
+        entries.filter(|entry| entry.stage.is_included())
     }
 
+    /// Without those whose nonce another one used that is in a block.
     pub fn undecided(&self) -> impl Iterator<Item = &Entry> {
         let entries = self.pages.entries.iter();
-        entries.filter(|entry| entry.stage == Stage::Undecided)
+        let is_used = |nonce: u32| self.included().any(|it| it.nonce == nonce);
+        entries.filter(move |it| !it.stage.is_included() && !is_used(it.nonce))
     }
 
     pub fn next_nonce(&self) -> Option<u32> {
@@ -181,11 +152,12 @@ impl Journal {
             counted: false,
             stage: Stage::Undecided,
         });
-        self.pages.next_nonce = Some(nonce.saturating_add(1));
+        let next = self.pages.next_nonce.unwrap_or(0);
+        self.pages.next_nonce = Some(next.max(nonce.saturating_add(1)));
         self.save()
     }
 
-    pub fn included(&mut self, hash: Hash, block: Head) -> Result<()> {
+    pub fn include(&mut self, hash: Hash, block: Head) -> Result<()> {
         self.set(hash, |entry| {
             entry.counted = true;
             entry.stage = Stage::Included {
@@ -200,15 +172,25 @@ impl Journal {
         self.set(hash, |entry| entry.stage = Stage::Undecided)
     }
 
-    /// Its outcome is final, or there never will be one.
+    /// One with this nonce ran, and that is final. Returns the others: they never will.
+    pub fn close(&mut self, nonce: u32, ran: Hash) -> Result<Vec<Entry>> {
+        let entries = std::mem::take(&mut self.pages.entries);
+        let (closed, kept) = entries.into_iter().partition(|it| it.nonce == nonce);
+        self.pages.entries = kept;
+        self.save()?;
+        let closed: Vec<Entry> = closed;
+        Ok(closed.into_iter().filter(|it| it.hash != ran).collect())
+    }
+
+    /// There never will be an outcome.
     pub fn end(&mut self, hash: Hash) -> Result<()> {
         self.pages.entries.retain(|entry| entry.hash != hash);
         self.save()
     }
 
-    pub fn spend(&mut self, now_ms: u64, task: &Task, fee: u128) -> Result<()> {
+    pub fn spend(&mut self, now_ms: u64, purpose: Purpose, fee: u128) -> Result<()> {
         self.new_day(now_ms);
-        self.pages.spent.add(task, fee);
+        self.pages.spent.add(purpose, fee);
         self.save()
     }
 
@@ -267,35 +249,4 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     name.push(".");
     name.push(ending);
     PathBuf::from(name)
-}
-
-/// Numbers beyond 64 bits, which JSON readers round.
-pub mod as_text {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(value: &u128, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(value)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u128, D::Error> {
-        let text = String::deserialize(from)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-mod as_hex {
-    use super::{hex, unhex, Hash};
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(value: &Hash, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&hex(value))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Hash, D::Error> {
-        let text = String::deserialize(from)?;
-        let bytes = unhex(&text).map_err(serde::de::Error::custom)?;
-        bytes
-            .try_into()
-            .map_err(|_| serde::de::Error::custom(format!("{text} is no hash")))
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::chain::{
     BlockEvent, Call, Chain, DryRun, Fate, Hash, Head, Heads, Identity, Purse, Signed, Submission,
-    Trouble,
+    Terms, Trouble,
 };
 use super::clock::Clock;
 use harness::AccountId;
@@ -74,8 +74,8 @@ impl<C: Chain, K: Clock> Chain for Link<C, K> {
         self.ask(self.chain.fee(call)).await
     }
 
-    async fn sign(&self, call: &Call, nonce: u32, blocks: u32) -> Result<Option<Signed>, Trouble> {
-        self.ask(self.chain.sign(call, nonce, blocks)).await
+    async fn sign(&self, call: &Call, terms: &Terms) -> Result<Option<Signed>, Trouble> {
+        self.ask(self.chain.sign(call, terms)).await
     }
 
     async fn submit(&self, kept: &str) -> Result<Submission, Trouble> {

@@ -1,8 +1,9 @@
 //! A node as the keeper's chain.
 
+use super::address::Address;
 use super::chain::{
     Applied, BlockEvent, Call, Chain, Connector, DryRun, Fate, Hash, Head, Heads, Identity, Purse,
-    Signed, Submission, Trouble,
+    Signed, Submission, Terms, Trouble,
 };
 use super::config::Config;
 use anyhow::{Context, Result};
@@ -10,21 +11,29 @@ use futures::StreamExt;
 use harness::{AccountId, Message};
 use interfaces::guard::Raw;
 use node::{
-    Included, Node, NodeError, Prepared, SendError, SendOptions, Signer, SubmitError, Timeouts,
-    Trial, Which, H256,
+    Included, Node, NodeError, Prepared, Seen, SendError, SendOptions, Signer, SubmitError,
+    Timeouts, Trial, Which, H256,
 };
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
 
+/// What was searched for each open transaction: it outlasts connections, so that a slow node gets to the end of it.
+type Searched = Arc<Mutex<HashMap<H256, Seen>>>;
+
 pub struct NodeConnector {
-    url: String,
+    address: Address,
     timeouts: Timeouts,
     signer: Signer,
+    searched: Searched,
 }
 
 pub struct NodeChain {
+    address: Address,
     node: Node,
     signer: Signer,
+    searched: Searched,
     announced: Mutex<node::Heads>,
 }
 
@@ -39,12 +48,13 @@ impl NodeConnector {
         };
         let deadline = Duration::from_millis(config.connection.deadline.ms);
         Ok(Self {
-            url: config.node.clone(),
+            address: config.address(),
             timeouts: Timeouts {
                 connect: deadline,
                 request: deadline,
             },
             signer: signer.context("signer")?,
+            searched: Searched::default(),
         })
     }
 
@@ -57,17 +67,23 @@ impl Connector for NodeConnector {
     type Chain = NodeChain;
 
     async fn connect(&self) -> Result<NodeChain, Trouble> {
-        let node = Node::connect_within(&self.url, self.timeouts).await;
-        let node = node.map_err(trouble)?;
+        let node = Node::connect_within(self.address.url(), self.timeouts).await;
+        let node = node.map_err(|error| trouble(&self.address, error))?;
         Ok(NodeChain {
+            address: self.address.clone(),
             announced: Mutex::new(node.heads(Which::Best)),
             node,
             signer: self.signer.clone(),
+            searched: self.searched.clone(),
         })
     }
 }
 
 impl NodeChain {
+    fn trouble(&self, error: NodeError) -> Trouble {
+        trouble(&self.address, error)
+    }
+
     /// What a transaction of this message would be; none when the contract refuses it.
     async fn prepared(
         &self,
@@ -77,8 +93,8 @@ impl NodeChain {
         match self.node.prepare(&self.signer, opaque(call), options).await {
             Ok(ready) => Ok(Some(ready.transaction)),
             Err(SendError::Refused(_)) => Ok(None),
-            Err(SendError::Node(error)) => Err(trouble(error)),
-            Err(other) => Err(Trouble::Refused(other.to_string())),
+            Err(SendError::Node(error)) => Err(self.trouble(error)),
+            Err(other) => Err(Trouble::Refused(self.address.cleaned(&other.to_string()))),
         }
     }
 }
@@ -94,25 +110,43 @@ impl Chain for NodeChain {
 
     async fn next_head(&self) -> Result<Head, Trouble> {
         match self.announced.lock().await.next().await {
-            Some(head) => self::head(head.map_err(trouble)?),
+            Some(head) => self::head(head.map_err(|error| self.trouble(error))?),
             None => Err(Trouble::Lost("the subscription ended".to_owned())),
         }
     }
 
     async fn heads(&self) -> Result<Heads, Trouble> {
         Ok(Heads {
-            finalized: head(self.node.finalised().await.map_err(trouble)?)?,
-            best: head(self.node.best().await.map_err(trouble)?)?,
+            finalized: head(
+                self.node
+                    .finalised()
+                    .await
+                    .map_err(|error| self.trouble(error))?,
+            )?,
+            best: head(
+                self.node
+                    .best()
+                    .await
+                    .map_err(|error| self.trouble(error))?,
+            )?,
         })
     }
 
     async fn hash_at(&self, number: u32) -> Result<Option<Hash>, Trouble> {
-        let hash = self.node.block_hash(number.into()).await.map_err(trouble)?;
+        let hash = self
+            .node
+            .block_hash(number.into())
+            .await
+            .map_err(|error| self.trouble(error))?;
         Ok(hash.map(|hash| hash.0))
     }
 
     async fn events(&self, block: Hash) -> Result<Vec<BlockEvent>, Trouble> {
-        let events = self.node.events_in(H256(block)).await.map_err(trouble)?;
+        let events = self
+            .node
+            .events_in(H256(block))
+            .await
+            .map_err(|error| self.trouble(error))?;
         let events = events.into_iter().map(|event| BlockEvent {
             index: event.extrinsic,
             emitted: event.emitted,
@@ -122,16 +156,33 @@ impl Chain for NodeChain {
 
     async fn purse(&self, at: Hash) -> Result<Purse, Trouble> {
         let account = self.signer.account();
-        let nonce = self.node.next_nonce(account).await.map_err(trouble)?;
+        let nonce = self
+            .node
+            .next_nonce(account)
+            .await
+            .map_err(|error| self.trouble(error))?;
         Ok(Purse {
             nonce: small(nonce)?,
-            free: self.node.balance(account).await.map_err(trouble)?.usable(),
-            now_ms: self.node.time_ms(H256(at)).await.map_err(trouble)?,
+            free: self
+                .node
+                .balance(account)
+                .await
+                .map_err(|error| self.trouble(error))?
+                .usable(),
+            now_ms: self
+                .node
+                .time_ms(H256(at))
+                .await
+                .map_err(|error| self.trouble(error))?,
         })
     }
 
     async fn code_hash(&self, contract: AccountId) -> Result<Option<Hash>, Trouble> {
-        let code = self.node.code_hash_of(contract).await.map_err(trouble)?;
+        let code = self
+            .node
+            .code_hash_of(contract)
+            .await
+            .map_err(|error| self.trouble(error))?;
         Ok(code.map(Into::into))
     }
 
@@ -141,7 +192,7 @@ impl Chain for NodeChain {
             .node
             .dry_run_at(H256(at), from, opaque(call))
             .await
-            .map_err(trouble)?;
+            .map_err(|error| self.trouble(error))?;
         let answer = trial.call.returned.map_err(|failure| failure.to_string());
         Ok(DryRun {
             answer: answer.map(|Raw(bytes)| understood(bytes)),
@@ -154,10 +205,11 @@ impl Chain for NodeChain {
         Ok(prepared.map(|it| it.fee_limit))
     }
 
-    async fn sign(&self, call: &Call, nonce: u32, blocks: u32) -> Result<Option<Signed>, Trouble> {
+    async fn sign(&self, call: &Call, terms: &Terms) -> Result<Option<Signed>, Trouble> {
         let options = SendOptions {
-            nonce: Some(nonce.into()),
-            lifetime_blocks: blocks.into(),
+            nonce: Some(terms.nonce.into()),
+            lifetime_blocks: terms.blocks.into(),
+            tip: terms.tip,
             ..SendOptions::default()
         };
         let Some(prepared) = self.prepared(call, &options).await? else {
@@ -176,17 +228,27 @@ impl Chain for NodeChain {
         match self.node.submit(&read(kept)?).await {
             Ok(()) => Ok(Submission::Known),
             Err(SubmitError::Refused(refusal)) => Ok(Submission::Refused(refusal.to_string())),
-            Err(SubmitError::Unknown(error)) => Err(trouble(error)),
+            Err(SubmitError::Unknown(error)) => Err(self.trouble(error)),
         }
     }
 
     async fn fate(&self, kept: &str) -> Result<Fate, Trouble> {
-        let fate = self.node.outcome(&read(kept)?).await.map_err(trouble)?;
+        let transaction = read(kept)?;
+        let mut searched = self.searched.lock().await;
+        let seen = searched.entry(transaction.hash).or_default();
+        let fate = self.node.outcome_since(&transaction, seen).await;
+        let fate = fate.map_err(|error| self.trouble(error))?;
+        if !matches!(fate, node::Fate::Open) {
+            searched.remove(&transaction.hash);
+        }
         Ok(match fate {
             node::Fate::Included(included) => Fate::Applied(applied(included)?),
             node::Fate::Open => Fate::Open,
             node::Fate::Replaced => Fate::Replaced,
             node::Fate::Expired => Fate::Expired,
+            node::Fate::Forgotten => Fate::Forgotten {
+                most_fee: transaction.fee_limit,
+            },
         })
     }
 }
@@ -207,7 +269,7 @@ fn applied(included: Included) -> Result<Applied, Trouble> {
 
 fn read(kept: &str) -> Result<Prepared, Trouble> {
     serde_json::from_str(kept).map_err(|error| {
-        Trouble::Refused(format!(
+        Trouble::Fatal(format!(
             "this version cannot read a transaction of the journal ({error}): let the version that wrote it finish it"
         ))
     })
@@ -244,9 +306,37 @@ fn small(number: u64) -> Result<u32, Trouble> {
     u32::try_from(number).map_err(|_| Trouble::Refused(format!("{number} is beyond 32 bits")))
 }
 
-fn trouble(error: NodeError) -> Trouble {
-    if error.is_connection() || matches!(error, NodeError::OtherChain { .. }) {
-        return Trouble::Lost(error.to_string());
+fn trouble(address: &Address, error: NodeError) -> Trouble {
+    let is_lost = error.is_connection() || matches!(error, NodeError::OtherChain { .. });
+    let why = address.cleaned(&error.to_string());
+    match is_lost {
+        true => Trouble::Lost(why),
+        false => Trouble::Refused(why),
     }
-    Trouble::Refused(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transaction_of_another_version_ends_the_keeper() {
+        let trouble = read("{\"bytes\":\"0x00\"}").unwrap_err();
+        assert!(matches!(&trouble, Trouble::Fatal(_)), "{trouble}");
+        assert!(trouble
+            .to_string()
+            .contains("let the version that wrote it finish it"));
+    }
+
+    #[test]
+    fn what_a_node_could_not_do_does_not_repeat_the_key_in_its_url() {
+        let url = "wss://node.example/5ecre7";
+        let error = NodeError::Unreachable {
+            url: url.to_owned(),
+            reason: "refused".to_owned(),
+        };
+        let trouble = trouble(&Address::of(url), error).to_string();
+        assert!(trouble.contains("wss://node.example: refused"), "{trouble}");
+        assert!(!trouble.contains("5ecre7"), "{trouble}");
+    }
 }

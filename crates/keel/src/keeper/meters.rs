@@ -67,8 +67,8 @@ meters! {
     sent: Family<OfTask, Counter>, "sent", "Transactions sent for the first time";
     resent: Counter, "resent", "Times the bytes of an undecided transaction were sent again";
     reorged: Counter, "reorged", "Times a re-org dropped the block of a transaction";
-    outcomes: Family<OfOutcome, Counter>, "outcomes", "Transactions by outcome: done, nothing, failed, raced, expired, displaced, refused";
-    fees: Family<OfKind, Sum>, "fees_native", "Fees paid, whole native tokens, by kind: paid, unpaid_rescue, unpaid_upkeep";
+    outcomes: Family<OfOutcome, Counter>, "outcomes", "Transactions by outcome: done, nothing, failed, raced, expired, displaced, superseded, forgotten, refused";
+    fees: Family<OfKind, Sum>, "fees_native", "Fees paid, whole native tokens, by kind: paid, unpaid_rescue, unpaid_upkeep, missed";
     rewards: Sum, "rewards_coins", "Paid out by the keeper budget to this keeper, whole coins";
     failures: Family<OfTask, Gauge>, "failures_in_a_row", "Failures of a task since it last succeeded";
     circuits_open: Gauge, "circuits_open", "Tasks that are tried once in a while only";

@@ -1,13 +1,14 @@
 //! `keel keeper`: a daemon that does what the contracts leave to anyone: enforces, refreshes, rebalances, harvests, liquidates.
 //!
 //! - `decide`, `circuit`, `effect`, `views`, `rules`, `task`: what is due, pure.
-//! - `journal`, `settle`, `send`: what was sent, and that nothing is sent twice or lost.
+//! - `journal`, `entry`, `settle`, `counting`, `spending`, `send`: what was sent and what it cost, and that nothing is sent twice or lost.
 //! - `borrowers`, `liquidation`: who can be liquidated.
 //! - `desk`, `round`, `report`, `daemon`, `opening`, `link`: one block after the other, one connection after the other.
 //! - `chain`, `live`, `clock`: what it stands on, so that tests can stand it on something else.
-//! - `config`, `contracts`, `check`: what it is told, and whether that is right.
+//! - `config`, `address`, `contracts`, `check`: what it is told, and whether that is right.
 //! - `meters`, `health`, `http`, `log`: what it tells.
 
+mod address;
 mod borrowers;
 mod chain;
 mod check;
@@ -15,10 +16,12 @@ mod circuit;
 mod clock;
 mod config;
 mod contracts;
+mod counting;
 mod daemon;
 mod decide;
 mod desk;
 mod effect;
+mod entry;
 mod health;
 mod http;
 mod journal;
@@ -146,7 +149,7 @@ async fn check_only(file: &Path, json: bool) -> Result<()> {
     let (config, contracts, connector) = prepared(file)?;
     let account = connector.account();
     let node = connector.connect().await;
-    let node = node.with_context(|| format!("node: {}", config.node))?;
+    let node = node.with_context(|| format!("node: {}", config.address().shown()))?;
     let checked = check::check(&node, &config, contracts, account).await?;
     let Findings { wrong, warnings } = &checked.findings;
     if json {
@@ -210,11 +213,15 @@ async fn follow(file: &Path, options: &Follow) -> Result<()> {
     done
 }
 
+/// Of a wrapper and of the terminal the same signal comes twice.
+const SAME_SIGNAL: Duration = Duration::from_secs(1);
+
 /// The first signal stops the keeper, the second one the process: the journal survives both.
 async fn stop_on_signals(stop: watch::Sender<bool>) -> Result<()> {
     signal().await?;
     tracing::info!("stop_asked");
     stop.send_replace(true);
+    tokio::time::sleep(SAME_SIGNAL).await;
     signal().await?;
     tracing::warn!("stopped_at_once");
     std::process::exit(130);

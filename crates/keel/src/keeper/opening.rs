@@ -86,7 +86,7 @@ pub async fn same_chain(chain: &impl Chain, config: &Config, genesis: Hash) -> R
     }
     Err(Halt::Fatal(anyhow!(
         "{} is on another chain now: genesis {}, it was {}. Nothing was sent there; connect to the right node",
-        config.node,
+        config.address().shown(),
         hex(&found),
         hex(&genesis)
     )))

@@ -57,20 +57,19 @@ impl Prober<'_> {
         };
         let outcome = self.outcome(&task, &run);
         let fee = match &outcome {
-            Ok(effect) if effect.done => chain.fee(&call).await?,
-            _ => Some(0),
+            Ok(effect) if effect.done => chain.fee(&call).await,
+            _ => Ok(Some(0)),
         };
-        let Some(most_fee) = fee else {
-            return Ok(Probe::refused(task, "the newest block has changed that"));
+        let most_fee = match fee {
+            Ok(Some(fee)) => fee.saturating_add(self.tip(&task)),
+            Ok(None) => return Ok(Probe::refused(task, "the newest block has changed that")),
+            // It fits a block and no transaction: of this task, not of the round.
+            Err(Trouble::Refused(why)) => return Ok(Probe::refused(task, why)),
+            Err(trouble) => return Err(trouble),
         };
         let gain_e18 = outcome.as_ref().map_or(0, |effect| {
-            let sold_e18 = candidate.market.map_or(0, |market| {
-                market.gain_down_e18(self.rules, effect.repaid, effect.seized)
-            });
-            candidate
-                .least_gain_e18
-                .max(effect.reward_e18)
-                .max(sold_e18)
+            let gain_e18 = effect.gain_down_e18(self.rules, candidate.market);
+            candidate.least_gain_e18.max(gain_e18)
         });
         let usual = self.usual_fees.get(task.kind()).copied();
         Ok(Probe {
@@ -80,6 +79,14 @@ impl Prober<'_> {
             fee: usual.unwrap_or(most_fee).min(most_fee),
             gain_e18,
         })
+    }
+
+    /// Native tokens for an earlier place in a block.
+    pub fn tip(&self, task: &Task) -> u128 {
+        match task.is_rescue() {
+            true => self.rules.rescue_tip,
+            false => 0,
+        }
     }
 
     fn outcome(&self, task: &Task, run: &DryRun) -> Result<Effect, String> {

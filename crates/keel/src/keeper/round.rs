@@ -48,7 +48,7 @@ impl Desk {
         let is_quiet = self.is_quiet(heads.best);
         let solvency = views::solvency(link, &self.contracts, heads.best.hash).await?;
         self.show(&solvency);
-        if may_send && undecided == 0 && !is_quiet {
+        if may_send && !is_quiet && self.may_sign(heads.best) {
             self.act(link, &heads, &purse, &solvency, &mut round)
                 .await?;
         }
@@ -60,6 +60,13 @@ impl Desk {
         self.measure(&heads, &purse);
         self.meters.rounds.inc();
         Ok(round)
+    }
+
+    /// With something undecided only a rescue is signed, and only in the place of what gives way to it.
+    fn may_sign(&self, best: Head) -> bool {
+        let wait_blocks = self.config.connection.resend_after_blocks;
+        let mut undecided = self.journal.undecided();
+        undecided.all(|entry| entry.gives_way(best.number, wait_blocks))
     }
 
     /// Rescues first: while one is due nothing else is even looked at.
@@ -80,6 +87,9 @@ impl Desk {
             if self.carry_out(link, best, decisions, &[], round).await? {
                 return Ok(());
             }
+        }
+        if round.undecided != 0 {
+            return Ok(());
         }
         let budget = views::budget(link, &self.contracts, best.hash).await;
         if let Some(budget) = self.excused("keeper budget", budget)?.flatten() {
@@ -159,7 +169,7 @@ impl Desk {
         let searched = self.excused("events of past blocks", searched)?;
         let read = self.borrowers.read(link, heads.best, reads).await;
         let read = self.excused("loans", read)?;
-        self.borrowers.save(false)?;
+        self.save_borrowers(false);
         Ok(searched.unwrap_or(0) != 0 || read.unwrap_or(0) != 0)
     }
 

@@ -1,6 +1,7 @@
 //! The configuration as numbers in base units, which needs the chain's word on its native token.
 
 use super::config::Config;
+use super::spending::Purpose;
 use anyhow::{Context, Result};
 use math::{mul_div_up, E18};
 
@@ -19,10 +20,13 @@ pub struct Rules {
     /// Base units of a whole native token, and its price.
     pub native_unit: u128,
     pub native_usd_e18: u128,
+    /// Given with a rescue.
+    pub rescue_tip: u128,
     pub unpaid_rescues: bool,
     pub rescue_fees_per_day: u128,
     pub unpaid_upkeep: bool,
     pub upkeep_fees_per_day: u128,
+    pub missed_fees_per_day: u128,
     pub refresh_at_bps: u16,
     pub refresh_loss_bps: u16,
     pub harvest_from_e18: u128,
@@ -52,6 +56,7 @@ impl Rules {
             },
             native_unit,
             native_usd_e18: config.pay.native_usd.e18().context("pay.native_usd")?,
+            rescue_tip: units("pay.rescue_tip", config.pay.rescue_tip)?,
             unpaid_rescues: unpaid.rescues,
             rescue_fees_per_day: units(
                 "pay.unpaid.rescue_fees_per_day",
@@ -61,6 +66,10 @@ impl Rules {
             upkeep_fees_per_day: units(
                 "pay.unpaid.upkeep_fees_per_day",
                 unpaid.upkeep_fees_per_day,
+            )?,
+            missed_fees_per_day: units(
+                "pay.unpaid.missed_fees_per_day",
+                unpaid.missed_fees_per_day,
             )?,
             refresh_at_bps: config.due.refresh_at_bps,
             refresh_loss_bps: config.due.refresh_loss_bps,
@@ -84,6 +93,15 @@ impl Rules {
             warn_balance: units("balance.warn", config.balance.warn)?,
             minimum_balance: units("balance.minimum", config.balance.minimum)?,
         })
+    }
+
+    /// The most fees in a day that nothing covers.
+    pub fn fees_per_day(&self, purpose: Purpose) -> u128 {
+        match purpose {
+            Purpose::UnpaidRescue => self.rescue_fees_per_day,
+            Purpose::UnpaidUpkeep => self.upkeep_fees_per_day,
+            Purpose::Missed => self.missed_fees_per_day,
+        }
     }
 
     /// What native tokens are worth in USD, rounded up.

@@ -1,13 +1,10 @@
 //! What became of the transactions in the journal: asked of the chain before anything new is sent.
 
-use super::chain::{Applied, Chain, Fate, Head, Heads, Purse, Submission, Trouble};
+use super::chain::{Chain, Fate, Head, Heads, Purse, Submission};
 use super::desk::{Desk, Ended, Halt};
-use super::effect::Effect;
-use super::journal::{Entry, Stage};
-use super::meters::OfKind;
-use super::rules::coins;
+use super::entry::Entry;
 use crate::deploy::quantities::hex;
-use harness::Emitted;
+use std::collections::BTreeMap;
 
 impl Desk {
     /// Brings the journal up to the chain as it is now.
@@ -19,13 +16,78 @@ impl Desk {
         now_ms: u64,
     ) -> Result<(), Halt> {
         self.journal.new_day(purse.now_ms);
-        for entry in self.journal.entries().to_vec() {
+        let still_used = self.look_after_included(chain, heads, now_ms).await?;
+        let newly_used = self.look_for_open(chain, heads, purse, now_ms).await?;
+        if !self.only_looks {
+            self.hand_again(chain, heads.best).await?;
+        }
+        // The purse may be older than a block that has one of ours.
+        let nonce = purse.nonce.max(still_used).max(newly_used);
+        self.compare_nonce(heads, nonce)
+    }
+
+    /// Whether their blocks are still there, and final. Needs no old state, however long ago it was. Returns the nonce after theirs.
+    async fn look_after_included(
+        &mut self,
+        chain: &impl Chain,
+        heads: &Heads,
+        now_ms: u64,
+    ) -> Result<u32, Halt> {
+        let included: Vec<(Entry, Head)> = self
+            .journal
+            .included()
+            .filter_map(|entry| Some((entry.clone(), entry.stage.block()?)))
+            .collect();
+        let asked = included
+            .iter()
+            .map(|(_, block)| chain.hash_at(block.number));
+        let found = futures::future::try_join_all(asked).await?;
+        let mut next_nonce = 0;
+        for ((entry, block), found) in included.iter().zip(found) {
+            if found != Some(block.hash) {
+                self.reorged(entry, block.number)?;
+                continue;
+            }
+            next_nonce = next_nonce.max(entry.nonce.saturating_add(1));
+            if block.number <= heads.finalized.number {
+                self.close(entry, block.number, now_ms)?;
+            }
+        }
+        Ok(next_nonce)
+    }
+
+    /// What became of those that are in no block as far as is known. Returns the nonce after those that are.
+    async fn look_for_open(
+        &mut self,
+        chain: &impl Chain,
+        heads: &Heads,
+        purse: &Purse,
+        now_ms: u64,
+    ) -> Result<u32, Halt> {
+        let mut fates = Vec::new();
+        for entry in self.journal.undecided().cloned().collect::<Vec<_>>() {
             let fate = chain.fate(&entry.kept).await?;
-            self.note_fork(&entry, &fate)?;
+            fates.push((entry, fate));
+        }
+        // What ran decides about the others with its nonce.
+        fates.sort_by_key(|(_, fate)| !matches!(fate, Fate::Applied(_) | Fate::Forgotten { .. }));
+        let mut next_nonce = 0;
+        for (entry, fate) in fates {
+            if !self.journal.undecided().any(|it| it.hash == entry.hash) {
+                continue;
+            }
             match fate {
                 Fate::Open => {}
                 Fate::Applied(applied) => {
-                    self.applied(chain, &entry, &applied, purse, now_ms).await?;
+                    self.count(chain, &entry, &applied, purse, now_ms).await?;
+                    if applied.is_final {
+                        self.close(&entry, applied.block.number, now_ms)?;
+                    }
+                    next_nonce = next_nonce.max(entry.nonce.saturating_add(1));
+                }
+                Fate::Forgotten { most_fee } => {
+                    self.forgotten(&entry, most_fee, purse, now_ms)?;
+                    next_nonce = next_nonce.max(entry.nonce.saturating_add(1));
                 }
                 Fate::Expired => self.lost(&entry, Ended::Expired, now_ms)?,
                 Fate::Replaced => {
@@ -34,24 +96,26 @@ impl Desk {
                 }
             }
         }
-        if !self.only_looks {
-            self.hand_again(chain, heads.best).await?;
-        }
-        self.compare_nonce(heads, purse)
+        Ok(next_nonce)
     }
 
     /// A re-org dropped the block that had it: undecided again, unless it is in another one.
-    fn note_fork(&mut self, entry: &Entry, fate: &Fate) -> Result<(), Halt> {
-        let Stage::Included { number, block } = entry.stage else {
-            return Ok(());
-        };
-        if matches!(fate, Fate::Applied(applied) if applied.block.hash == block) {
-            return Ok(());
-        }
+    fn reorged(&mut self, entry: &Entry, number: u32) -> Result<(), Halt> {
         tracing::warn!(task = %entry.task, nonce = entry.nonce, tx = %hex(&entry.hash), block = number, "reorged");
         self.meters.reorged.inc();
         self.journal.dropped(entry.hash)?;
         self.handed_at = None;
+        Ok(())
+    }
+
+    /// It ran, for good, and others with its nonce never will.
+    pub fn close(&mut self, entry: &Entry, number: u32, now_ms: u64) -> Result<(), Halt> {
+        tracing::debug!(task = %entry.task, nonce = entry.nonce, block = number, "final");
+        for other in self.journal.close(entry.nonce, entry.hash)? {
+            let outcome = Ended::Superseded;
+            tracing::info!(task = %other.task, nonce = other.nonce, tx = %hex(&other.hash), outcome = outcome.name(), "outcome");
+            self.ended(&other.task, outcome, now_ms);
+        }
         Ok(())
     }
 
@@ -65,105 +129,6 @@ impl Desk {
         Ok(())
     }
 
-    async fn applied(
-        &mut self,
-        chain: &impl Chain,
-        entry: &Entry,
-        applied: &Applied,
-        purse: &Purse,
-        now_ms: u64,
-    ) -> Result<(), Halt> {
-        let is_known =
-            matches!(entry.stage, Stage::Included { block, .. } if block == applied.block.hash);
-        if !is_known {
-            self.count(chain, entry, applied, purse, now_ms).await?;
-        }
-        if applied.is_final {
-            tracing::debug!(task = %entry.task, nonce = entry.nonce, block = applied.block.number, "final");
-            self.journal.end(entry.hash)?;
-        }
-        Ok(())
-    }
-
-    /// Its fee, its reward and what it did, once, however often a re-org moves it.
-    async fn count(
-        &mut self,
-        chain: &impl Chain,
-        entry: &Entry,
-        applied: &Applied,
-        purse: &Purse,
-        now_ms: u64,
-    ) -> Result<(), Halt> {
-        let effect = Effect::read(&entry.task, &self.contracts, self.keeper, &applied.emitted);
-        let ended = match (&applied.done, effect.done) {
-            (Ok(()), true) => Ended::Done,
-            _ if self.others_did(chain, entry, applied).await? => Ended::Raced,
-            (Ok(()), false) => Ended::Nothing,
-            (Err(_), _) => Ended::Failed,
-        };
-        let why = applied.done.as_ref().err().map_or("", String::as_str);
-        let (fee, reward) = (self.rules.native(applied.fee), coins(effect.reward_e18));
-        tracing::info!(
-            task = %entry.task,
-            nonce = entry.nonce,
-            tx = %hex(&entry.hash),
-            outcome = ended.name(),
-            block = applied.block.number,
-            block_hash = %hex(&applied.block.hash),
-            fee,
-            reward,
-            recalled = coins(effect.recalled_e18),
-            healed = effect.healed,
-            skipped = ?effect.skipped,
-            why,
-            "outcome"
-        );
-        // In this order: a crash between the two counts a fee of the day twice, never not at all.
-        if !entry.counted && !entry.paid {
-            self.journal.spend(purse.now_ms, &entry.task, applied.fee)?;
-        }
-        self.journal.included(entry.hash, applied.block)?;
-        if entry.counted {
-            return Ok(());
-        }
-        if ended == Ended::Done {
-            self.usual_fees.insert(entry.task.kind(), applied.fee);
-        }
-        let kind = match (entry.paid, entry.task.is_rescue()) {
-            (true, _) => "paid",
-            (false, true) => "unpaid_rescue",
-            (false, false) => "unpaid_upkeep",
-        };
-        self.meters.fees.get_or_create(&OfKind { kind }).inc_by(fee);
-        self.meters.rewards.inc_by(reward);
-        self.ended(&entry.task, ended, now_ms);
-        Ok(())
-    }
-
-    /// Whether somebody else did it between the block it was decided on and its own place.
-    async fn others_did(
-        &self,
-        chain: &impl Chain,
-        entry: &Entry,
-        applied: &Applied,
-    ) -> Result<bool, Trouble> {
-        let last = applied.block.number;
-        for number in entry.seen.saturating_add(1)..=last {
-            let Some(hash) = chain.hash_at(number).await? else {
-                break;
-            };
-            let events = chain.events(hash).await?;
-            let others = events
-                .into_iter()
-                .filter(|it| number != last || it.index != Some(applied.index));
-            let emitted: Vec<Emitted> = others.map(|it| it.emitted).collect();
-            if Effect::read(&entry.task, &self.contracts, self.keeper, &emitted).done {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// The same transaction, in order: on a new connection, after a re-org, and after some blocks without it.
     async fn hand_again(&mut self, chain: &impl Chain, best: Head) -> Result<(), Halt> {
         let every = self.config.connection.resend_after_blocks;
@@ -172,7 +137,10 @@ impl Desk {
         if self.handed_at.is_some_and(is_recent) {
             return Ok(());
         }
-        for entry in self.journal.undecided().cloned().collect::<Vec<_>>() {
+        // Of those with one nonce the last, which has the largest tip.
+        let open = self.journal.undecided().cloned();
+        let open: BTreeMap<u32, Entry> = open.map(|entry| (entry.nonce, entry)).collect();
+        for entry in open.into_values() {
             let said = chain.submit(&entry.kept).await?;
             self.meters.resent.inc();
             let refused = match said {
@@ -186,21 +154,21 @@ impl Desk {
     }
 
     /// With nothing undecided the chain's nonce is the journal's, or somebody else uses the signer.
-    fn compare_nonce(&mut self, heads: &Heads, purse: &Purse) -> Result<(), Halt> {
+    fn compare_nonce(&mut self, heads: &Heads, nonce: u32) -> Result<(), Halt> {
         if self.journal.undecided().next().is_some() {
             return Ok(());
         }
         match self.journal.next_nonce() {
-            Some(expected) if purse.nonce > expected && self.is_following => {
-                self.be_quiet(heads.best, expected, purse.nonce);
+            Some(expected) if nonce > expected && self.is_following => {
+                self.be_quiet(heads.best, expected, nonce);
             }
-            Some(expected) if purse.nonce > expected && self.quiet_until.is_none() => {
-                tracing::warn!(expected, found = purse.nonce, "nonce_moved_while_away");
+            Some(expected) if nonce > expected && self.quiet_until.is_none() => {
+                tracing::warn!(expected, found = nonce, "nonce_moved_while_away");
             }
             _ => {}
         }
         self.is_following = true;
-        self.journal.set_next_nonce(purse.nonce)?;
+        self.journal.set_next_nonce(nonce)?;
         Ok(())
     }
 }

@@ -56,6 +56,12 @@ pub struct State {
     /// The limit of the last dry run that had one.
     pub limit: Option<Weight>,
     pub metadata: Vec<u8>,
+    /// How often a whole block was asked for.
+    pub blocks_asked: usize,
+    /// Of blocks below this number the state is gone,
+    pub no_state_below: u32,
+    /// and of those below this one all but the header.
+    pub no_body_below: u32,
 }
 
 #[derive(Clone)]
@@ -96,6 +102,9 @@ impl Fake {
             demanded: Weight::default(),
             limit: None,
             metadata: METADATA.to_vec(),
+            blocks_asked: 0,
+            no_state_below: 0,
+            no_body_below: 0,
         };
         state.add(H256::zero(), 0, Vec::new(), 0);
         state.finalised = state.best;
@@ -225,14 +234,24 @@ impl State {
             },
             "chain_getHeader" => header_json(&self.blocks[&at(0)].header),
             "chain_getBlock" => {
+                self.blocks_asked += 1;
                 let block = &self.blocks[&at(0)];
+                if block.header.number < self.no_body_below {
+                    return Ok(Json::Null);
+                }
                 let extrinsics = block.extrinsics.iter().map(|it| crate::shown::hex(it));
                 json!({ "block": {
                     "header": header_json(&block.header),
                     "extrinsics": extrinsics.collect::<Vec<_>>(),
                 }, "justifications": null })
             }
-            "state_getStorage" => json!(crate::shown::hex(&self.blocks[&at(1)].events)),
+            "state_getStorage" => {
+                let block = &self.blocks[&at(1)];
+                if block.header.number < self.no_state_below {
+                    return Err(refused(4003, "State already discarded"));
+                }
+                json!(crate::shown::hex(&block.events))
+            }
             "state_call" => {
                 let function = params[0].as_str().unwrap();
                 let arguments = bytes(&params[1]);

@@ -2,7 +2,7 @@
 
 use super::fake::Fake;
 use super::{alice, options, Mint};
-use crate::{Fate, FollowError, Node, Prepared, Until};
+use crate::{Fate, FollowError, Node, Prepared, Seen, Until};
 
 async fn prepared(node: &Node) -> Prepared {
     let ready = node.prepare(&alice(), Mint, &options()).await;
@@ -133,6 +133,77 @@ async fn a_transaction_expires_only_when_its_last_block_is_final() {
     fake.finalise(last);
     let fate = node.outcome(&transaction).await.unwrap();
     assert!(matches!(fate, Fate::Expired), "{fate}");
+}
+
+#[tokio::test]
+async fn only_blocks_that_can_have_it_are_searched_and_each_once() {
+    let fake = Fake::new();
+    let node = fake.connect().await.unwrap();
+    let transaction = prepared(&node).await;
+    let mut seen = Seen::default();
+    fake.mine_empty(3);
+    for _ in 0..3 {
+        let fate = node.outcome_since(&transaction, &mut seen).await.unwrap();
+        assert!(matches!(fate, Fate::Open), "{fate}");
+    }
+    assert_eq!(fake.state().blocks_asked, 3);
+    fake.mine_empty(2_000);
+    for _ in 0..3 {
+        let fate = node.outcome_since(&transaction, &mut seen).await.unwrap();
+        assert!(matches!(fate, Fate::Open), "nothing is final: {fate}");
+    }
+    assert_eq!(fake.state().blocks_asked, 7, "blocks 1 to 7");
+}
+
+#[tokio::test]
+async fn a_fork_is_searched_anew_from_where_it_begins() {
+    let fake = Fake::new();
+    let node = fake.connect().await.unwrap();
+    let transaction = prepared(&node).await;
+    let mut seen = Seen::default();
+    fake.mine_empty(2);
+    let parent = fake.state().best;
+    fake.mine_empty(2);
+    node.outcome_since(&transaction, &mut seen).await.unwrap();
+    let block = fake.mine_on(parent, &[&transaction]);
+    fake.mine_empty(3);
+    let fate = node.outcome_since(&transaction, &mut seen).await.unwrap();
+    let Fate::Included(included) = fate else {
+        panic!("{fate}");
+    };
+    assert_eq!((included.block, included.number), (block, 3));
+}
+
+#[tokio::test]
+async fn where_the_state_is_pruned_a_final_transaction_is_forgotten() {
+    let fake = Fake::new();
+    let node = fake.connect().await.unwrap();
+    let transaction = prepared(&node).await;
+    fake.mine(&[&transaction]);
+    fake.mine_empty(2_000);
+    fake.state().no_state_below = 1_800;
+    let error = node.outcome(&transaction).await.unwrap_err();
+    assert!(error.to_string().contains("already discarded"), "{error}");
+    fake.finalise_best();
+    let fate = node.outcome(&transaction).await.unwrap();
+    assert!(matches!(fate, Fate::Forgotten), "{fate}");
+}
+
+#[tokio::test]
+async fn where_blocks_are_pruned_the_nonce_tells_what_never_ran() {
+    let fake = Fake::new();
+    let node = fake.connect().await.unwrap();
+    let (ran, never) = (prepared(&node).await, prepared(&node).await);
+    fake.mine_empty(2_000);
+    fake.finalise_best();
+    fake.state().no_body_below = 1_800;
+    let fate = node.outcome(&never).await.unwrap();
+    assert!(matches!(fate, Fate::Expired), "{fate}");
+
+    fake.mine(&[&ran]);
+    fake.finalise_best();
+    let fate = node.outcome(&ran).await.unwrap();
+    assert!(matches!(fate, Fate::Forgotten), "{fate}");
 }
 
 #[tokio::test]

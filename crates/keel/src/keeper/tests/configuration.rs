@@ -1,7 +1,10 @@
 //! Each wrong configuration ends with its own message, before anything is sent.
 
 use super::stage::{Stage, CONFIG};
+use crate::keeper::chain::Connector;
+use crate::keeper::check::check;
 use crate::keeper::config::Config;
+use futures::FutureExt;
 use std::path::Path;
 
 fn wrong(change: impl Fn(&str) -> String) -> String {
@@ -23,6 +26,10 @@ fn the_example_says_what_is_meant_when_nothing_is_said() {
     let least = Config::parse(CONFIG, Path::new(".")).unwrap();
     for (example, least) in [
         (format!("{:?}", example.tasks), format!("{:?}", least.tasks)),
+        (
+            format!("{:?}", example.pay.rescue_tip),
+            format!("{:?}", least.pay.rescue_tip),
+        ),
         (format!("{:?}", example.due), format!("{:?}", least.due)),
         (
             format!("{:?}", example.pay.unpaid),
@@ -58,6 +65,64 @@ fn a_key_that_does_not_exist_is_named_with_those_that_do() {
     );
     let error = wrong(|text| format!("{text}[due]\nstager_blocks = 1\n"));
     assert!(error.contains("unknown field `stager_blocks`"), "{error}");
+}
+
+#[test]
+fn a_secret_in_the_wrong_place_is_not_repeated() {
+    let seed = format!("0x{}", "5ecre7".repeat(10) + "5ecr");
+    let phrase = "5ecre7 ".repeat(12);
+    for line in [
+        format!("seed = \"{seed}\""),
+        format!("key_file = \"{seed}\""),
+        format!("key_file = \"{phrase}\""),
+        format!("key_file = {seed}"),
+        phrase.clone(),
+        format!("key_file = [\"{seed}\"]"),
+    ] {
+        let error = wrong(|text| text.replace("dev = \"//Keeper\"", &line));
+        assert!(!error.contains("5ecre7"), "{line}: {error}");
+    }
+    let error = wrong(|text| text.replace("dev = ", "seed = "));
+    assert!(
+        error.contains("line 7: unknown field `seed`, expected one of `key_file`"),
+        "{error}"
+    );
+    let whole = wrong(|text| {
+        format!(
+            "signer = \"{phrase}\"\n{}",
+            text.replace("[signer]", "[due]")
+        )
+    });
+    assert!(!whole.contains("5ecre7"), "{whole}");
+    assert!(
+        whole.contains("line 1: invalid type: a text, expected"),
+        "{whole}"
+    );
+}
+
+#[test]
+fn a_node_that_anybody_between_could_speak_for_is_named_in_a_warning() {
+    let contracts = super::model::contracts();
+    for (url, is_open) in [
+        ("ws://node.example/5ecre7", true),
+        ("ws://127.0.0.1:9944", false),
+    ] {
+        let mut config = Config::parse(CONFIG, Path::new(".")).unwrap();
+        config.node = url.to_owned();
+        let stage = Stage::new();
+        let connector = super::node::FakeConnector {
+            world: stage.world.clone(),
+            account: super::stage::keeper(),
+        };
+        let checked = async {
+            let chain = connector.connect().await.unwrap();
+            check(&chain, &config, contracts.clone(), super::stage::keeper()).await
+        };
+        let checked = checked.now_or_never().unwrap().unwrap();
+        let warnings = checked.findings.warnings.join("\n");
+        assert_eq!(warnings.contains("use wss://"), is_open, "{warnings}");
+        assert!(!warnings.contains("5ecre7"), "{warnings}");
+    }
 }
 
 #[test]

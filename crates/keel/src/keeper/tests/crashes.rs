@@ -1,6 +1,7 @@
 //! Node and keeper die at the worst moments: nothing is sent twice, nothing is lost.
 
-use super::stage::{keeper, Stage};
+use super::model::AMO;
+use super::stage::Stage;
 use super::world::Taking;
 use crate::keeper::task::Task;
 
@@ -117,7 +118,7 @@ fn a_new_transaction_is_signed_only_when_the_first_one_has_surely_expired() {
     stage.start();
     stage.blocks(4);
     stage.change(|world| world.taking = Taking::Forgets);
-    stage.breach();
+    stage.block_with(|state| state.wants_rebalance = true);
     let born = stage.world.borrow().arrived[0].born;
     let dies = born + 8;
     loop {
@@ -132,10 +133,9 @@ fn a_new_transaction_is_signed_only_when_the_first_one_has_surely_expired() {
     // The final chain reaches its end here, the failure rests, and the next one goes in.
     stage.blocks(5);
     assert_eq!(stage.signed(), 2);
-    assert!(!stage.is_breached());
+    assert_eq!(stage.done(), [Task::Rebalance(AMO)]);
     let world = stage.world.borrow();
     assert!(world.arrived.iter().all(|tx| tx.nonce == 0));
-    assert_eq!(world.done_by(keeper()).len(), 1);
 }
 
 #[test]
@@ -192,6 +192,53 @@ fn a_transaction_that_moves_to_another_block_is_counted_once() {
         spent
     );
     assert!(spent > 0.0);
+}
+
+#[test]
+fn a_block_that_comes_between_two_questions_is_no_foreign_nonce() {
+    let mut stage = Stage::started();
+    stage.breach();
+    stage.change(|world| {
+        world.finality_lag = 0;
+        world.arrives_when_searched = std::mem::take(&mut world.pool);
+        world.make_block(|_| ());
+    });
+    // The purse is read, then the block with the transaction is made, then it is found there.
+    stage.go();
+    assert!(!stage.is_breached());
+    stage.blocks(3);
+    assert!(stage.is_healthy());
+    stage.breach();
+    stage.block();
+    assert!(!stage.is_breached());
+}
+
+#[test]
+fn a_transaction_of_another_version_ends_the_keeper_with_what_to_do() {
+    let mut stage = Stage::started();
+    stage.breach();
+    stage.kill_keeper();
+    let file = stage.folder.path().join("keeper.json");
+    let mut pages: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    pages["entries"][0]["kept"] = "{}".into();
+    std::fs::write(&file, pages.to_string()).unwrap();
+    stage.start();
+    let ended = stage.ended().unwrap();
+    assert!(
+        ended.contains("a transaction of another version"),
+        "{ended}"
+    );
+}
+
+#[test]
+fn borrowers_that_cannot_be_saved_do_not_stop_the_keeper() {
+    let mut stage = Stage::started();
+    // A folder stands where the file should.
+    let file = stage.folder.path().join("keeper.json.borrowers");
+    std::fs::create_dir_all(file.join("in the way")).unwrap();
+    stage.ask_to_stop();
+    assert_eq!(stage.ended().unwrap(), "ok");
 }
 
 fn hash_of_first(stage: &Stage) -> String {

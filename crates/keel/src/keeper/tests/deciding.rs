@@ -6,7 +6,7 @@ use crate::keeper::config::Config;
 use crate::keeper::decide::{decide, is_our_turn, Hold, Probe, Scene, Verdict};
 use crate::keeper::effect::Effect;
 use crate::keeper::rules::Rules;
-use crate::keeper::spending::Spent;
+use crate::keeper::spending::{Purpose, Spent};
 use crate::keeper::task::Task;
 use harness::amounts::coins;
 use std::path::Path;
@@ -228,14 +228,47 @@ fn what_is_paid_is_compared_with_the_usual_fee_and_the_balance_with_the_highest(
 }
 
 #[test]
+fn what_promised_to_pay_and_did_not_ends_promises_and_not_what_is_done_unpaid() {
+    let mut desk = Desk::new("[pay.unpaid]\nmissed_fees_per_day = \"0.2\"\n");
+    let paid = |task| Probe {
+        gain_e18: coins(100),
+        ..probe(task)
+    };
+    desk.spent.missed = NATIVE / 10;
+    for probe in [paid(Task::Rebalance(0)), liquidation(coins(100))] {
+        assert_eq!(desk.verdict(probe), Verdict::Send { paid: true });
+    }
+    desk.spent.missed += 1;
+    assert_eq!(
+        desk.verdict(liquidation(coins(100))),
+        Verdict::Hold(Hold::DayIsSpent)
+    );
+    for task in [Task::Rebalance(0), Task::Enforce] {
+        assert_eq!(desk.verdict(paid(task)), Verdict::Send { paid: false });
+    }
+    desk.rules.unpaid_upkeep = false;
+    assert_eq!(
+        desk.verdict(paid(Task::Rebalance(0))),
+        Verdict::Hold(Hold::DayIsSpent)
+    );
+}
+
+#[test]
 fn a_new_day_begins_with_nothing_spent() {
     let mut spent = Spent::default().on(86_400_000 * 3);
-    spent.add(&Task::Enforce, 5);
-    spent.add(&Task::Refresh(0), 7);
+    spent.add(Purpose::of(&Task::Enforce, false), 5);
+    spent.add(Purpose::of(&Task::Refresh(0), false), 7);
+    spent.add(Purpose::of(&Task::Refresh(0), true), 9);
     let same = spent.clone().on(86_400_000 * 4 - 1);
-    assert_eq!((same.rescues, same.upkeep), (5, 7));
+    assert_eq!((same.rescues, same.upkeep, same.missed), (5, 7, 9));
     let next = spent.on(86_400_000 * 4);
-    assert_eq!((next.day, next.rescues, next.upkeep), (4, 0, 0));
+    assert_eq!(
+        next,
+        Spent {
+            day: 4,
+            ..Spent::default()
+        }
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::stage::{FakeClock, CONFIG};
 use crate::keeper::chain::{
     Applied, BlockEvent, Call, Chain, Connector, DryRun, Fate, Hash, Head, Heads, Identity, Purse,
-    Signed, Submission, Trouble,
+    Signed, Submission, Terms, Trouble,
 };
 use crate::keeper::config::Config;
 use crate::keeper::contracts::{Contracts, Recorded, Watched};
@@ -248,18 +248,18 @@ impl Chain for RealChain {
         Ok(Some(1_000_000_000))
     }
 
-    async fn sign(&self, call: &Call, nonce: u32, blocks: u32) -> Result<Option<Signed>, Trouble> {
+    async fn sign(&self, call: &Call, terms: &Terms) -> Result<Option<Signed>, Trouble> {
         let kept = serde_json::to_string(&Kept {
             to: call.to.0,
             input: call.input.clone(),
-            nonce,
+            nonce: terms.nonce,
         });
         let kept = kept.unwrap();
         Ok(Some(Signed {
             hash: Sha256::digest(&kept).into(),
             kept,
             born: self.head().number,
-            dies: self.head().number + blocks,
+            dies: self.head().number + terms.blocks,
         }))
     }
 

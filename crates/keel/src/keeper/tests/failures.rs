@@ -4,6 +4,7 @@ use super::model::AMO;
 use super::stage::Stage;
 use super::world::Taking;
 use crate::keeper::task::Task;
+use harness::amounts::coins;
 
 /// Blocks until the keeper has sent so many, at most.
 fn blocks_until(stage: &mut Stage, sent: usize, most: u32) -> u32 {
@@ -89,6 +90,36 @@ fn an_enforcement_that_is_too_much_for_one_block_is_done_amo_by_amo() {
     stage.block();
     assert!(!stage.is_breached());
     assert_eq!(stage.done(), [Task::EnforceAmo(AMO)]);
+}
+
+#[test]
+fn an_enforcement_that_fits_a_block_and_no_transaction_is_done_amo_by_amo() {
+    let mut stage = Stage::started();
+    stage.change(|world| {
+        world.too_heavy.insert(Task::Enforce);
+    });
+    stage.breach();
+    stage.block();
+    assert!(!stage.is_breached());
+    assert_eq!(stage.done(), [Task::EnforceAmo(AMO)]);
+    assert_eq!(stage.metric("rounds_total"), 3.0, "no round was cut short");
+}
+
+#[test]
+fn an_amo_that_fits_no_transaction_stops_neither_other_upkeep_nor_rescues() {
+    let mut stage = Stage::started();
+    stage.change(|world| {
+        world.too_heavy.insert(Task::Rebalance(AMO));
+    });
+    stage.block_with(|state| {
+        state.wants_rebalance = true;
+        state.profit_e18 = coins(200);
+    });
+    stage.blocks(2);
+    assert_eq!(stage.done(), [Task::Harvest(AMO)]);
+    stage.breach();
+    stage.block();
+    assert!(!stage.is_breached());
 }
 
 #[test]

@@ -83,6 +83,11 @@ fn an_uncovered_debt_is_approved_for_and_liquidated_with_profit() {
     assert_eq!(real.sent[0].to, coin.account);
     assert_eq!(real.sent[1].to, market.account);
     assert!(debt(&mut real, market) <= coins(34_501));
+    // What was seized covers the fee of the liquidation, and nothing that of the approval.
+    for kind in ["paid", "unpaid_upkeep"] {
+        let fee = format!("keel_keeper_fees_native_total{{kind=\"{kind}\"}} 0.001\n");
+        assert!(metrics.contains(&fee), "{metrics}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::world::{Shared, Taking, Tx, World, FEE};
 use crate::keeper::chain::{
     Applied, BlockEvent, Call, Chain, Connector, DryRun, Fate, Hash, Head, Heads, Identity, Purse,
-    Signed, Submission, Trouble,
+    Signed, Submission, Terms, Trouble,
 };
 use harness::AccountId;
 use std::cell::Cell;
@@ -69,18 +69,30 @@ impl FakeChain {
         .await
     }
 
-    fn made(&self, world: &World, call: &Call, nonce: u32, blocks: u32) -> Option<Tx> {
+    fn made(&self, world: &World, call: &Call, terms: &Terms) -> Result<Option<Tx>, Trouble> {
+        if world.is_among(&world.too_heavy, call) {
+            let why = "it needs more weight than a transaction may use";
+            return Err(Trouble::Refused(why.to_owned()));
+        }
         let mut state = world.state().clone();
-        state.call(self.account, call).answer.ok()?;
-        let born = world.finalized().head.number;
-        Some(Tx {
+        if state.call(self.account, call).answer.is_err() {
+            return Ok(None);
+        }
+        let (best, finalized) = (world.best().head.number, world.finalized().head.number);
+        // As the client does when finality lags.
+        let born = match best - finalized <= terms.blocks / 2 {
+            true => finalized,
+            false => best,
+        };
+        Ok(Some(Tx {
             from: self.account.0,
-            nonce,
+            nonce: terms.nonce,
             born,
-            dies: born + blocks,
+            dies: born + terms.blocks,
+            tip: terms.tip,
             to: call.to.0,
             input: call.input.clone(),
-        })
+        }))
     }
 }
 
@@ -127,7 +139,11 @@ impl Chain for FakeChain {
 
     async fn events(&self, block: Hash) -> Result<Vec<BlockEvent>, Trouble> {
         self.ask(|world| {
-            let transactions = world.at(block)?.transactions.iter().zip(0..);
+            let block = world.at(block)?;
+            if block.head.number < world.pruned_below {
+                return Err(Trouble::Refused("State already discarded".to_owned()));
+            }
+            let transactions = block.transactions.iter().zip(0..);
             let events = transactions.flat_map(|(ran, index)| {
                 ran.emitted.iter().map(move |emitted| BlockEvent {
                     index: Some(index),
@@ -178,13 +194,13 @@ impl Chain for FakeChain {
     }
 
     async fn fee(&self, call: &Call) -> Result<Option<u128>, Trouble> {
-        self.ask(|world| Ok(self.made(world, call, 0, 64).map(|_| FEE)))
+        self.ask(|world| Ok(self.made(world, call, &Terms::default())?.map(|_| FEE)))
             .await
     }
 
-    async fn sign(&self, call: &Call, nonce: u32, blocks: u32) -> Result<Option<Signed>, Trouble> {
+    async fn sign(&self, call: &Call, terms: &Terms) -> Result<Option<Signed>, Trouble> {
         self.ask(|world| {
-            let tx = self.made(world, call, nonce, blocks);
+            let tx = self.made(world, call, terms)?;
             Ok(tx.map(|tx| Signed {
                 kept: tx.kept(),
                 hash: tx.hash(),
@@ -211,7 +227,12 @@ impl Chain for FakeChain {
             if tx.nonce < nonce.unwrap_or(0) {
                 return Ok(Submission::Refused("Transaction is outdated".to_owned()));
             }
+            let is_rival = |it: &Tx| it.from == tx.from && it.nonce == tx.nonce && *it != tx;
+            if world.pool.iter().any(|it| is_rival(it) && it.tip >= tx.tip) {
+                return Ok(Submission::Refused("Priority is too low".to_owned()));
+            }
             if taking != Taking::Forgets && !world.pool.contains(&tx) {
+                world.pool.retain(|it| !is_rival(it));
                 world.pool.push(tx);
             }
             if taking == Taking::DiesAfter {
@@ -224,17 +245,28 @@ impl Chain for FakeChain {
     }
 
     async fn fate(&self, kept: &str) -> Result<Fate, Trouble> {
-        let tx: Tx = serde_json::from_str(kept).unwrap();
+        let tx: Tx = serde_json::from_str(kept)
+            .map_err(|_| Trouble::Fatal("a transaction of another version".to_owned()))?;
         self.ask(|world| {
+            world.searches += 1;
+            let arrived = std::mem::take(&mut world.arrives_when_searched);
+            if !arrived.is_empty() {
+                world.pool.extend(arrived);
+                world.make_block(|_| ());
+            }
             let last = world.finalized();
             for block in &world.blocks {
                 let mut transactions = block.transactions.iter().zip(0..);
                 let found = transactions.find(|(ran, _)| ran.tx == tx);
                 if let Some((ran, index)) = found {
+                    let is_final = block.head.number <= last.head.number;
+                    if block.head.number < world.pruned_below && is_final {
+                        return Ok(Fate::Forgotten { most_fee: FEE });
+                    }
                     return Ok(Fate::Applied(Applied {
                         block: block.head,
                         index,
-                        is_final: block.head.number <= last.head.number,
+                        is_final,
                         done: ran.done.clone(),
                         fee: FEE,
                         emitted: ran.emitted.clone(),

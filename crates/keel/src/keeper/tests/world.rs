@@ -23,6 +23,7 @@ pub struct Tx {
     pub nonce: u32,
     pub born: u32,
     pub dies: u32,
+    pub tip: u128,
     pub to: [u8; 32],
     pub input: Vec<u8>,
 }
@@ -62,6 +63,10 @@ pub struct World {
     pub blocks: Vec<Block>,
     pub pool: Vec<Tx>,
     pub finality_lag: u32,
+    /// No block after this one becomes final.
+    pub finality_stops_at: u32,
+    /// Of blocks below this one the state is gone.
+    pub pruned_below: u32,
     pub free: u128,
     /// No request is answered.
     pub mute: bool,
@@ -70,6 +75,16 @@ pub struct World {
     pub taking: Taking,
     /// Dry runs promise what the transaction does not do.
     pub lies: BTreeSet<Task>,
+    /// Fail in a block though their dry runs do not.
+    pub fails: BTreeSet<Task>,
+    /// Fit a block and no transaction.
+    pub too_heavy: BTreeSet<Task>,
+    /// Transactions that give less wait.
+    pub least_tip: u128,
+    /// How often it was asked what became of a transaction.
+    pub searches: usize,
+    /// In a block that is made while it is asked.
+    pub arrives_when_searched: Vec<Tx>,
     /// Codes that were replaced.
     pub replaced: BTreeSet<String>,
     /// Of every submission that arrived.
@@ -120,11 +135,18 @@ impl World {
             }],
             pool: Vec::new(),
             finality_lag: 2,
+            finality_stops_at: u32::MAX,
+            pruned_below: 0,
             free: 1_000 * NATIVE,
             mute: false,
             down: false,
             taking: Taking::Takes,
             lies: BTreeSet::new(),
+            fails: BTreeSet::new(),
+            too_heavy: BTreeSet::new(),
+            least_tip: 0,
+            searches: 0,
+            arrives_when_searched: Vec::new(),
             replaced: BTreeSet::new(),
             arrived: Vec::new(),
             connections: 0,
@@ -144,6 +166,7 @@ impl World {
 
     pub fn finalized(&self) -> &Block {
         let number = self.best().head.number.saturating_sub(self.finality_lag);
+        let number = number.min(self.finality_stops_at);
         &self.blocks[number as usize]
     }
 
@@ -174,7 +197,7 @@ impl World {
             if tx.nonce < *nonce || number >= tx.dies {
                 continue;
             }
-            if tx.nonce > *nonce {
+            if tx.nonce > *nonce || tx.tip < self.least_tip {
                 left.push(tx);
                 continue;
             }
@@ -187,13 +210,19 @@ impl World {
         self.announced += 1;
     }
 
+    pub fn is_among(&self, tasks: &BTreeSet<Task>, call: &Call) -> bool {
+        let is_it = |task: &Task| task.call(&self.contracts).as_ref() == Some(call);
+        tasks.iter().any(is_it)
+    }
+
     fn apply(&self, state: &mut State, tx: Tx) -> Ran {
         let call = tx.call();
-        let is_lie = |task: &Task| task.call(&self.contracts).as_ref() == Some(&call);
-        if self.lies.iter().any(is_lie) {
+        let fails = self.is_among(&self.fails, &call);
+        if fails || self.is_among(&self.lies, &call) {
+            let reverted = || Err("ContractReverted".to_owned());
             return Ran {
                 tx,
-                done: Ok(()),
+                done: if fails { reverted() } else { Ok(()) },
                 emitted: Vec::new(),
             };
         }
@@ -213,6 +242,7 @@ impl World {
             nonce,
             born: 0,
             dies: u32::MAX,
+            tip: 0,
             to: call.to.0,
             input: call.input,
         });
