@@ -47,7 +47,7 @@ pub async fn check(
         let found = hex(&identity.genesis);
         if *genesis != found {
             findings.wrong.push(format!(
-                "genesis: the configuration names {genesis}, {} is on the chain with {found}: connect to the right node",
+                "genesis: configuration or record name {genesis}, {} is on the chain with {found}: connect to the right node",
                 config.address().shown()
             ));
         }

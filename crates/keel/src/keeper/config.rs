@@ -37,7 +37,7 @@ pub struct Config {
     /// Metrics and health; nothing listens when it is "off".
     #[serde(default = "listen")]
     pub listen: String,
-    /// The chain's genesis hash; when it is not given, that of the first start is kept in the journal.
+    /// The chain's genesis hash. When it is not given, the record's; that of the first start is kept in the journal.
     pub genesis: Option<String>,
     pub signer: Signer,
     pub pay: Pay,

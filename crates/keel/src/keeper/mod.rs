@@ -134,11 +134,13 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// What can be known without the chain.
 fn prepared(file: &Path) -> Result<(Config, Contracts, NodeConnector)> {
-    let config = Config::read(file)?;
+    let mut config = Config::read(file)?;
     let shown = config.record.display();
     let text = std::fs::read_to_string(&config.record)
         .with_context(|| format!("record: {shown} cannot be read; `keel deploy` writes it"))?;
     let record: Record = serde_json::from_str(&text).with_context(|| format!("record: {shown}"))?;
+    let named = config.genesis.take();
+    config.genesis = named.or_else(|| record.genesis.clone());
     let contracts = Contracts::of(&record, &config.liquidations.markets)
         .with_context(|| format!("record: {shown}"))?;
     let connector = NodeConnector::new(&config)?;

@@ -2,6 +2,7 @@
 
 use super::numbers::{decimal, hex, signed_decimal};
 use super::Names;
+use chrono::{DateTime, Utc};
 use contract_transcode::{AccountId32, Tuple, Value};
 use harness::AccountId;
 use serde_json::Value as Json;
@@ -9,6 +10,19 @@ use std::str::FromStr;
 
 /// In the name of what counts 10^-18 parts.
 const SCALE: &str = "_e18";
+
+/// Times since 1970 are large, spans are not: from September 2001 on.
+const FIRST_DATE_MS: u128 = 1_000_000_000_000;
+
+/// A time with its date.
+fn dated(ms: u128) -> String {
+    let known = i64::try_from(ms).ok();
+    let date = known.and_then(DateTime::<Utc>::from_timestamp_millis);
+    match date {
+        Some(date) => format!("{ms} ({})", date.format("%Y-%m-%d %H:%M:%S UTC")),
+        None => ms.to_string(),
+    }
+}
 
 /// As text an amount is shown in whole coins, so its name without the scale.
 pub fn unscaled(field: &str) -> String {
@@ -20,6 +34,7 @@ pub fn text(field: &str, value: &Value, names: &Names) -> String {
     match value {
         Value::UInt(number) if field.contains(SCALE) => decimal(*number, 18, 6),
         Value::Int(number) if field.contains(SCALE) => signed_decimal(*number, 18, 6),
+        Value::UInt(number) if field.ends_with("_ms") && *number >= FIRST_DATE_MS => dated(*number),
         Value::Literal(literal) => {
             account(literal).map_or_else(|| literal.clone(), |it| names.name(it))
         }
@@ -133,6 +148,17 @@ fn account(literal: &str) -> Option<AccountId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_are_shown_with_their_date_and_spans_without() {
+        let shown = |ms| text("eta_ms", &Value::UInt(ms), &Names::default());
+        assert_eq!(
+            shown(1_678_406_400_000),
+            "1678406400000 (2023-03-10 00:00:00 UTC)"
+        );
+        assert_eq!(shown(3_600_000), "3600000");
+        assert_eq!(shown(u128::MAX), u128::MAX.to_string());
+    }
 
     #[test]
     fn amounts_with_18_decimals_are_shown_in_whole_coins() {

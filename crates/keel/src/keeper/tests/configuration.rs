@@ -220,7 +220,7 @@ fn a_genesis_that_is_not_the_nodes_stops_the_keeper() {
     stage.start();
     let ended = stage.ended().unwrap();
     assert!(
-        ended.contains("genesis: the configuration names 0x0000"),
+        ended.contains("genesis: configuration or record name 0x0000"),
         "{ended}"
     );
 }
