@@ -118,8 +118,12 @@ impl Node {
         if number <= transaction.birth {
             return Ok(Search::InNone);
         }
-        let last = self.block_hash(number).await?;
-        let mut at = last.ok_or_else(|| NodeError::UnknownBlock(number.to_string()))?;
+        let Some(mut at) = self.block_hash(number).await? else {
+            return match number <= finalised {
+                true => Ok(Search::Pruned),
+                false => Err(NodeError::UnknownBlock(number.to_string())),
+            };
+        };
         while number > transaction.birth {
             if let Some(parent) = seen.without.get(&at) {
                 at = *parent;

@@ -62,6 +62,7 @@ pub struct State {
     pub no_state_below: u32,
     /// and of those below this one all but the header.
     pub no_body_below: u32,
+    pub no_hash_below: u32,
 }
 
 #[derive(Clone)]
@@ -105,6 +106,7 @@ impl Fake {
             blocks_asked: 0,
             no_state_below: 0,
             no_body_below: 0,
+            no_hash_below: 0,
         };
         state.add(H256::zero(), 0, Vec::new(), 0);
         state.finalised = state.best;
@@ -230,6 +232,7 @@ impl State {
             "chain_getFinalizedHead" => json!(self.finalised),
             "chain_getBlockHash" => match params.first().and_then(Json::as_u64) {
                 None => json!(self.best),
+                Some(number) if number != 0 && number < u64::from(self.no_hash_below) => Json::Null,
                 Some(number) => json!(self.at_number(number)),
             },
             "chain_getHeader" => header_json(&self.blocks[&at(0)].header),

@@ -199,6 +199,10 @@ async fn where_blocks_are_pruned_the_nonce_tells_what_never_ran() {
     fake.state().no_body_below = 1_800;
     let fate = node.outcome(&never).await.unwrap();
     assert!(matches!(fate, Fate::Expired), "{fate}");
+    // A devnet forgets the hashes too.
+    fake.state().no_hash_below = 1_800;
+    let fate = node.outcome(&never).await.unwrap();
+    assert!(matches!(fate, Fate::Expired), "{fate}");
 
     fake.mine(&[&ran]);
     fake.finalise_best();
